@@ -1,0 +1,125 @@
+"""Which statutes exist, and how an article of one is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from marketplace.law.errors import Misdeclared
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def in_chinese(number: int) -> str:
+    """1 → 一, 21 → 二十一, 115 → 一百一十五; numbers of articles, 1 to 1299."""
+    if not 0 < number < 1300:
+        raise Misdeclared(f"no article has the number {number}")
+    hundreds, rest = divmod(number, 100)
+    tens, units = divmod(rest, 10)
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        words += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and units:
+        words += "零"
+    return words + (_DIGITS[units] if units else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of one statute; prints as people cite it."""
+
+    statute: str
+    number: int
+    key: str
+    item: int | None = None
+
+    def __str__(self) -> str:
+        tail = f"第（{in_chinese(self.item)}）项" if self.item else ""
+        return f"《{self.statute}》第{in_chinese(self.number)}条{tail}"
+
+    def at(self, item: int) -> Article:
+        """The same article, citing one of its numbered items."""
+        return Article(self.statute, self.number, self.key, item)
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A statute in the version in force since a day; `last` is the number of its last article."""
+
+    key: str
+    title: str
+    last: int
+    since: date
+    issuer: str
+
+    def __getitem__(self, number: int) -> Article:
+        if not 1 <= number <= self.last:
+            raise Misdeclared(f"《{self.title}》 has no article {number}")
+        return Article(self.title, number, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """A rule of the platform without a statute: who decided it and when."""
+
+    code: str
+    says: str
+    decided_by: str
+    since: date
+
+    def __str__(self) -> str:
+        return f"本平台规则“{self.says}”"
+
+
+@dataclass(slots=True)
+class HouseRules:
+    """The platform's own rules by code; an unknown code is an error, never silence."""
+
+    rows: dict[str, HouseRule] = field(default_factory=dict)
+
+    def add(self, code: str, says: str, *, decided_by: str, since: date) -> None:
+        if code in self.rows:
+            raise Misdeclared(f"house rule {code} stands twice")
+        self.rows[code] = HouseRule(code, says, decided_by, since)
+
+    def __getitem__(self, code: str) -> HouseRule:
+        try:
+            return self.rows[code]
+        except KeyError:
+            raise Misdeclared(f"no house rule {code}") from None
+
+
+Law = Article | HouseRule
+
+TBL = Statute("TBL", "中华人民共和国招标投标法", 68, date(2017, 12, 28), "全国人民代表大会常务委员会")
+TBL_REGULATION = Statute("TBL_REGULATION", "中华人民共和国招标投标法实施条例", 84, date(2019, 3, 2), "国务院")
+E_TENDERING = Statute("E_TENDERING", "电子招标投标办法", 66, date(2013, 5, 1), "八部委令第20号")
+EVALUATION = Statute("EVALUATION", "评标委员会和评标方法暂行规定", 62, date(2013, 5, 1), "七部委令第12号（2013年修改）")
+WORKS = Statute("WORKS", "工程建设项目施工招标投标办法", 92, date(2013, 5, 1), "七部委令第30号（2013年修改）")
+NOTICES = Statute("NOTICES", "招标公告和公示信息发布管理办法", 24, date(2018, 1, 1), "国家发展改革委令第10号")
+MUST_TENDER = Statute("MUST_TENDER", "必须招标的工程项目规定", 6, date(2018, 6, 1), "国家发展改革委令第16号")
+FAIR_REVIEW = Statute("FAIR_REVIEW", "招标投标领域公平竞争审查规则", 22, date(2024, 5, 1), "八部门令第16号")
+FAIR_REGULATION = Statute("FAIR_REGULATION", "公平竞争审查条例", 27, date(2024, 8, 1), "国务院令第783号")
+CIVIL_CODE = Statute("CIVIL_CODE", "中华人民共和国民法典", 1260, date(2021, 1, 1), "全国人民代表大会")
+E_SIGNATURE = Statute("E_SIGNATURE", "中华人民共和国电子签名法", 36, date(2019, 4, 23), "全国人民代表大会常务委员会")
+COMPLAINTS = Statute("COMPLAINTS", "工程建设项目招标投标活动投诉处理办法", 30, date(2013, 5, 1), "七部委令第11号（2013年修改）")
+
+STATUTES = (
+    TBL, TBL_REGULATION, E_TENDERING, EVALUATION, WORKS, NOTICES, MUST_TENDER,
+    FAIR_REVIEW, FAIR_REGULATION, CIVIL_CODE, E_SIGNATURE, COMPLAINTS,
+)  # fmt: skip
+
+PLATFORM = HouseRules()
+_FOUNDED = date(2026, 11, 25)
+for _code, _says in (
+    ("ACT-ID", "每张表单只办理一次，重复提交返回同一结果"),
+    ("TWO-PERSONS", "公开发布、终止、密钥、遮蔽等事项由两人先后确认"),
+    ("ACCESS", "办理权限以公开的权限矩阵为准，未列明的一律不得办理"),
+    ("STATE-ORDER", "各步骤依法定顺序办理"),
+    ("IDENTITY", "办理有法律效力的事项须登录并以本单位名义办理"),
+    ("LEVELS", "投标文件的开标密钥由保管方按安全等级分持"),
+    ("DRAW", "抽取采用公开承诺、任何人可复算的方法 ZJCS-DRAW-1"),
+    ("SEALED", "投标截止前任何人不得知悉投标人名单、数量和内容"),
+    ("ARCHIVE", "项目办结后 30 日内归档"),
+):
+    PLATFORM.add(_code, _says, decided_by="静乐县公共资源交易中心", since=_FOUNDED)
