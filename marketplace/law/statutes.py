@@ -94,19 +94,42 @@ Law = Article | HouseRule
 TBL = Statute("TBL", "中华人民共和国招标投标法", 68, date(2017, 12, 28), "全国人民代表大会常务委员会")
 TBL_REGULATION = Statute("TBL_REGULATION", "中华人民共和国招标投标法实施条例", 84, date(2019, 3, 2), "国务院")
 E_TENDERING = Statute("E_TENDERING", "电子招标投标办法", 66, date(2013, 5, 1), "八部委令第20号")
-EVALUATION = Statute("EVALUATION", "评标委员会和评标方法暂行规定", 62, date(2013, 5, 1), "七部委令第12号（2013年修改）")
+EVALUATION = Statute(
+    "EVALUATION", "评标委员会和评标方法暂行规定", 62, date(2013, 5, 1), "七部委令第12号（2013年修改）"
+)
 WORKS = Statute("WORKS", "工程建设项目施工招标投标办法", 92, date(2013, 5, 1), "七部委令第30号（2013年修改）")
 NOTICES = Statute("NOTICES", "招标公告和公示信息发布管理办法", 24, date(2018, 1, 1), "国家发展改革委令第10号")
 MUST_TENDER = Statute("MUST_TENDER", "必须招标的工程项目规定", 6, date(2018, 6, 1), "国家发展改革委令第16号")
 FAIR_REVIEW = Statute("FAIR_REVIEW", "招标投标领域公平竞争审查规则", 22, date(2024, 5, 1), "八部门令第16号")
 FAIR_REGULATION = Statute("FAIR_REGULATION", "公平竞争审查条例", 27, date(2024, 8, 1), "国务院令第783号")
 CIVIL_CODE = Statute("CIVIL_CODE", "中华人民共和国民法典", 1260, date(2021, 1, 1), "全国人民代表大会")
-E_SIGNATURE = Statute("E_SIGNATURE", "中华人民共和国电子签名法", 36, date(2019, 4, 23), "全国人民代表大会常务委员会")
-COMPLAINTS = Statute("COMPLAINTS", "工程建设项目招标投标活动投诉处理办法", 30, date(2013, 5, 1), "七部委令第11号（2013年修改）")
+E_SIGNATURE = Statute(
+    "E_SIGNATURE", "中华人民共和国电子签名法", 36, date(2019, 4, 23), "全国人民代表大会常务委员会"
+)
+COMPLAINTS = Statute(
+    "COMPLAINTS", "工程建设项目招标投标活动投诉处理办法", 30, date(2013, 5, 1), "七部委令第11号（2013年修改）"
+)
+GOODS = Statute("GOODS", "工程建设项目货物招标投标办法", 64, date(2013, 5, 1), "七部委令第27号（2013年修改）")
+SURVEY = Statute(
+    "SURVEY", "工程建设项目勘察设计招标投标办法", 60, date(2013, 5, 1), "八部委令第2号（2013年修改）"
+)
+PROCUREMENT = Statute(
+    "PROCUREMENT", "中华人民共和国政府采购法", 88, date(2014, 8, 31), "全国人民代表大会常务委员会"
+)
+PROCUREMENT_REGULATION = Statute(
+    "PROCUREMENT_REGULATION", "中华人民共和国政府采购法实施条例", 79, date(2015, 3, 1), "国务院令第658号"
+)
+PROCUREMENT_TENDERING = Statute(
+    "PROCUREMENT_TENDERING", "政府采购货物和服务招标投标管理办法", 88, date(2017, 10, 1), "财政部令第87号"
+)
+SME_SUPPORT = Statute(
+    "SME_SUPPORT", "政府采购促进中小企业发展管理办法", 24, date(2021, 1, 1), "财库〔2020〕46号"
+)
 
 STATUTES = (
     TBL, TBL_REGULATION, E_TENDERING, EVALUATION, WORKS, NOTICES, MUST_TENDER,
     FAIR_REVIEW, FAIR_REGULATION, CIVIL_CODE, E_SIGNATURE, COMPLAINTS,
+    GOODS, SURVEY, PROCUREMENT, PROCUREMENT_REGULATION, PROCUREMENT_TENDERING, SME_SUPPORT,
 )  # fmt: skip
 
 PLATFORM = HouseRules()
@@ -121,5 +144,8 @@ for _code, _says in (
     ("DRAW", "抽取采用公开承诺、任何人可复算的方法 ZJCS-DRAW-1"),
     ("SEALED", "投标截止前任何人不得知悉投标人名单、数量和内容"),
     ("ARCHIVE", "项目办结后 30 日内归档"),
+    ("QUESTIONS", "投标人的疑问在投标截止 18 日前集中提出"),
+    ("WORKDAY-DEADLINE", "投标截止和开标安排在工作日"),
+    ("SAME-DAY-EVALUATION", "开标当日安排评标，排期按当日收到评标报告推算"),
 ):
     PLATFORM.add(_code, _says, decided_by="静乐县公共资源交易中心", since=_FOUNDED)
