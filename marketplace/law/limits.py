@@ -115,6 +115,11 @@ class Limit:
         """The first moment that is too near to the deadline."""
         return end_of(self.latest(deadline))
 
+    def first_deadline(self, notice: datetime) -> date:
+        """The earliest deadline day for which a notice given now is early enough."""
+        self._must_be(Sense.BEFORE)
+        return self._counted(notice)
+
     def is_provisional(self, start: datetime) -> bool:
         """Whether the period ends in a year whose holidays are not announced yet."""
         return is_provisional(self._counted(start))

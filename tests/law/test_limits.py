@@ -71,6 +71,12 @@ def test_vectors_of_the_rule_book(code: str, start: date, boundary: date) -> Non
     assert boundary_of[row.sense](nine(start)) == boundary
 
 
+def test_a_notice_leaves_the_deadline_lawful_from_a_day_on() -> None:
+    clarification = limit("E-T04", on=date(2026, 11, 5))
+    assert clarification.first_deadline(nine(date(2026, 11, 5))) == date(2026, 11, 20)
+    assert clarification.first_deadline(nine(date(2026, 11, 6))) == date(2026, 11, 21)
+
+
 def test_the_start_is_a_day_of_shanghai() -> None:
     late_evening_in_london = datetime(2026, 9, 7, 16, 0, tzinfo=UTC)
     assert limit("E-T03", on=date(2026, 9, 8)).earliest(late_evening_in_london) == date(2026, 9, 28)
