@@ -1,0 +1,1 @@
+"""Chapter 2: from the first bid to the contract."""

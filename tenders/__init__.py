@@ -1,0 +1,1 @@
+"""Chapter 1: from the intention to the published documents."""

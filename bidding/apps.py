@@ -1,0 +1,11 @@
+"""Registers chapter 2."""
+
+from django.apps import AppConfig
+
+
+class BiddingConfig(AppConfig):
+    name = "bidding"
+    verbose_name = "投标、开标、评标、合同"
+
+    def ready(self) -> None:
+        from bidding import carry, lots, procedures  # noqa: F401 - proxies, the lots port, the clock's errands

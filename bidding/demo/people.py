@@ -1,0 +1,117 @@
+"""The people of the demo: all names are made up; every unit carries 「示例」."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bidding.models import Expert
+from marketplace.accounts.models import Membership, Organization, User
+
+PASSWORD = "jingle-demo-2026"  # noqa: S105 - named on the demo's log-in page, refused in production
+K = Organization.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One account of the demo."""
+
+    username: str
+    name: str
+    unit: str
+    title: str
+
+
+UNITS: tuple[tuple[str, str, str, K], ...] = (
+    ("buyer", "静乐县城市供热服务中心（示例）", "12140926MB1A0001X4", K.BUYER),
+    ("water", "静乐县水利工程建设中心（示例）", "", K.BUYER),
+    ("agency", "晋信工程项目管理有限公司（示例）", "", K.AGENCY),
+    ("centre", "静乐县公共资源交易中心（示例）", "", K.CENTRE),
+    ("authority", "静乐县住房和城乡建设局（示例）", "11140926012300019A", K.AUTHORITY),
+    ("bidder1", "汾源市政工程有限公司（示例）", "", K.SUPPLIER),
+    ("bidder2", "管涔山建设集团有限公司（示例）", "", K.SUPPLIER),
+    ("bidder3", "天柱山管道安装有限公司（示例）", "", K.SUPPLIER),
+    ("bidder4", "碾河水务工程有限公司（示例）", "", K.SUPPLIER),
+    ("bidder5", "鹅城机电安装有限公司（示例）", "", K.SUPPLIER),
+    ("bidder6", "岑山路桥有限公司（示例）", "", K.SUPPLIER),
+)
+PEOPLE: tuple[Person, ...] = (
+    Person("wangmin", "王敏", "buyer", "经办"),
+    Person("zhaozhiqiang", "赵志强", "buyer", "负责人"),
+    Person("gaojie", "高洁", "buyer", "公平竞争审查人"),
+    Person("lijun", "李军", "agency", "项目负责人"),
+    Person("centre1", "郭丽", "centre", "主任"),
+    Person("centre2", "白建国", "centre", "受理"),
+    Person("centre3", "任晓燕", "centre", "见证"),
+    Person("centre4", "吕文斌", "centre", "系统"),
+    Person("centre5", "侯秀英", "centre", "档案"),
+    Person("jiandu", "孙立新", "authority", "监督员"),
+    Person("bidder1", "刘洋", "bidder1", "投标专员"),
+    Person("bidder2", "陈涛", "bidder2", "投标专员"),
+    Person("bidder3", "杨帆", "bidder3", "投标专员"),
+    Person("bidder4", "张磊", "bidder4", "投标专员"),
+    Person("bidder5", "马超", "bidder5", "投标专员"),
+    Person("bidder6", "冯雪", "bidder6", "投标专员"),
+)
+SPECIALTIES = ("市政公用工程", "工程造价")
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫"
+
+
+def code(serial: int) -> str:
+    """A synthetic USCC of region 140926 whose both check digits hold (GB 32100-2015, GB 11714)."""
+    body = f"MA0K{serial:04d}"
+    weights = (3, 7, 9, 10, 5, 8, 4, 2)
+    values = [int(c) if c.isdigit() else ord(c) - 55 for c in body]
+    inner = (11 - sum(w * v for w, v in zip(weights, values, strict=True)) % 11) % 11
+    head = f"91140926{body}{'X' if inner == 10 else inner}"
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    total = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(head))
+    return head + alphabet[(31 - total % 31) % 31]
+
+
+def _unit(name: str, uscc: str, kind: K, serial: int, now: datetime) -> Organization:
+    row, _ = Organization.objects.get_or_create(
+        uscc=uscc or code(serial),
+        defaults={
+            "name": name, "kind": kind, "verified_at": now, "is_demo": True, "address": "山西省忻州市静乐县鹅城镇",
+            "phone": "0350-XXXXXXX", "legal_representative": "（示例）",
+        },
+    )  # fmt: skip
+    return row
+
+
+def _person(username: str, name: str) -> User:
+    user, fresh = User.objects.get_or_create(username=username, defaults={"name": name, "phone": ""})
+    if fresh:
+        user.set_password(PASSWORD)
+        user.save()
+    return user
+
+
+def expert_names() -> list[tuple[str, str, str]]:
+    """(user name, name, specialty) of the made-up expert pool: twelve works, eight cost."""
+    names = [
+        (f"expert{n:02d}", f"{SURNAMES[(n - 1) % 12]}专家{n:02d}", SPECIALTIES[n > 12]) for n in range(1, 21)
+    ]
+    return names
+
+
+def create(now: datetime) -> None:
+    """All units, accounts and experts; safe to run again."""
+    units = {
+        key: _unit(name, uscc, kind, serial, now) for serial, (key, name, uscc, kind) in enumerate(UNITS, 1)
+    }
+    for person in PEOPLE:
+        user = _person(person.username, person.name)
+        Membership.objects.get_or_create(
+            user=user, organization=units[person.unit], defaults={"title": person.title}
+        )
+    for number, (username, name, specialty) in enumerate(expert_names(), 1):
+        Expert.objects.get_or_create(
+            number=f"SX{number:05d}",
+            defaults={
+                "user": _person(username, name),
+                "specialty": specialty,
+                "unit": f"省内设计单位{number:02d}（示例）",
+            },
+        )

@@ -1,0 +1,1 @@
+"""Which rules bids, openings, evaluations, awards and contracts must meet; pure."""

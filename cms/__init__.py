@@ -1,0 +1,1 @@
+"""The public site in Wagtail: home, news, guides, policies, the notices' index."""

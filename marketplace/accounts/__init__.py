@@ -1,0 +1,1 @@
+"""Who people are and for which organisation they act."""

@@ -1,0 +1,43 @@
+"""What people do with their own account: prove again who they are, let somebody act for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marketplace.accounts.models import Delegation, Membership, Organization, User
+from marketplace.flow.acts import Act, act
+from marketplace.flow.errors import Refused
+from marketplace.law.statutes import PLATFORM
+
+
+@act("account.step_up", law=PLATFORM["STEP-UP"], says="再次验证身份", lock="none")
+def step_up(user: User, act: Act, /, *, proved_by: str) -> str:
+    """Note that the person proved who they are; statements of the next 30 minutes cite this act."""
+    act.notes["proved_by"] = proved_by
+    User.objects.filter(pk=user.pk).update(stepped_up_at=act.now, step_up_act=act.id)
+    user.stepped_up_at, user.step_up_act = act.now, act.id
+    return str(act.id)
+
+
+@act("delegation.give", law=PLATFORM["TWO-PERSONS"], says="授权他人代办", lock="none")
+def delegate(
+    user: User, act: Act, /, *, taker: User, organization: Organization, since: datetime, until: datetime,
+    scope: list[str] | None = None,
+) -> str:  # fmt: skip
+    """From–to, for all or some acts, to a colleague; it ends by itself."""
+    if until <= since or until <= act.now:
+        raise Refused(
+            "DELEGATION-PERIOD",
+            "代理期限的结束时间应当晚于开始时间和现在",
+            PLATFORM["TWO-PERSONS"],
+            field="until",
+        )
+    colleagues = Membership.objects.filter(organization=organization, is_active=True)
+    if not all(colleagues.filter(user=person).exists() for person in (user, taker)):
+        raise Refused(
+            "DELEGATION-COLLEAGUE", "只能授权给本单位的在册人员", PLATFORM["TWO-PERSONS"], field="taker"
+        )
+    row = Delegation.objects.create(
+        giver=user, taker=taker, organization=organization, since=since, until=until, scope=scope or []
+    )
+    return str(row.pk)

@@ -1,0 +1,12 @@
+"""How allauth behaves here: accounts are opened by registration, not by its sign-up page."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Closed sign-up; registration of units opens accounts."""
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False

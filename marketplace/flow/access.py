@@ -1,0 +1,202 @@
+"""Who may do it: one matrix of actions and roles; what is not in it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from marketplace.flow.errors import Misdeclared, NotPermitted
+from marketplace.law.statutes import PLATFORM
+
+
+class Role(StrEnum):
+    """Roles of the field (OCDS where it has a word). Label = what people call it."""
+
+    BUYER = "buyer"
+    PROCURING_ENTITY = "procuringEntity"
+    SUPPLIER = "supplier"
+    TENDERER = "tenderer"
+    WINNER = "winner"
+    EVALUATOR = "evaluator"
+    LEADER = "leader"
+    REVIEW_BODY = "reviewBody"
+    CENTRE = "centre"
+    EDITOR = "editor"
+    CLOCK = "clock"
+    CUSTODIAN = "custodian"
+    PERSON = "person"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Role.BUYER: "招标人",
+    Role.PROCURING_ENTITY: "招标代理机构",
+    Role.SUPPLIER: "已核验的单位",
+    Role.TENDERER: "投标人",
+    Role.WINNER: "中标人",
+    Role.EVALUATOR: "评标委员会成员",
+    Role.LEADER: "评标委员会主任",
+    Role.REVIEW_BODY: "行政监督部门",
+    Role.CENTRE: "交易中心",
+    Role.EDITOR: "网站编辑",
+    Role.CLOCK: "时钟（到点自动办理）",
+    Role.CUSTODIAN: "开标密钥保管方",
+    Role.PERSON: "登录用户",
+}
+# How the domain books abbreviate the same roles (tendering.md, "Abbreviations").
+ABBREVIATIONS = {
+    "TR": Role.BUYER,
+    "AG": Role.PROCURING_ENTITY,
+    "BD": Role.TENDERER,
+    "CM": Role.EVALUATOR,
+    "EX": Role.EVALUATOR,
+    "TC": Role.CENTRE,
+    "SU": Role.REVIEW_BODY,
+    "SYS": Role.CLOCK,
+}
+
+Parties = Mapping[Role, frozenset[str]]
+
+
+class HasParties(Protocol):
+    """A thing that knows who is what here; keys are "org:12" or "user:5"."""
+
+    def parties(self) -> Parties: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person in one organisation, the clock, or a custodian program."""
+
+    key: str
+    name: str
+    keys: frozenset[str] = frozenset()
+    standing: frozenset[Role] = frozenset()
+    user_id: int | None = None
+    org_id: int | None = None
+    organisation: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.name}".strip()
+
+
+CLOCK = Actor("clock", "平台时钟", frozenset({"clock"}), frozenset({Role.CLOCK}))
+NOBODY = Actor("", "未登录")
+
+_OWNER = frozenset({Role.BUYER, Role.PROCURING_ENTITY})
+MAY: dict[str, frozenset[Role]] = {
+    # from intention to published documents
+    "project.create": _OWNER,
+    "tender.edit": _OWNER,
+    "tender.attach": _OWNER,
+    "tender.submit_review": _OWNER,
+    "tender.return_draft": frozenset({Role.BUYER}),
+    "tender.pass_review": frozenset({Role.BUYER}),
+    "tender.prepare": _OWNER,
+    "tender.publish": frozenset({Role.BUYER}),
+    "tender.retender": _OWNER,
+    "registration.register": frozenset({Role.PERSON}),
+    "question.ask": frozenset({Role.PERSON}),
+    "question.answer": _OWNER,
+    "tender.clarify": frozenset({Role.BUYER}),
+    "tender.extend": frozenset({Role.BUYER}),
+    "tender.terminate": frozenset({Role.BUYER}),
+    # from the first bid to the opening
+    "process.issue_card": frozenset({Role.CUSTODIAN, Role.CLOCK}),
+    "process.receive": frozenset({Role.BUYER}),
+    "bid.submit": frozenset({Role.SUPPLIER}),
+    "bid.withdraw": frozenset({Role.SUPPLIER}),
+    "bid.read_before_opening": frozenset(),  # nobody, and it says so (招标投标法 22, 电子招标投标办法 27)
+    "process.move_deadline": frozenset({Role.BUYER}),
+    "process.terminate": frozenset({Role.BUYER}),
+    "process.close": frozenset({Role.CLOCK}),
+    "process.fail": frozenset({Role.CLOCK}),
+    "process.start_opening": frozenset({Role.BUYER, Role.PROCURING_ENTITY, Role.CLOCK}),
+    "bid.release": frozenset({Role.TENDERER}),
+    "process.end_release": frozenset({Role.CLOCK}),
+    "custody.answer": frozenset({Role.CUSTODIAN}),
+    "process.announce": frozenset({Role.CLOCK}),
+    "process.fail_opened": frozenset({Role.CLOCK}),
+    "process.sign_record": _OWNER,
+    # evaluation
+    "process.order_draw": _OWNER,
+    "process.freeze_roster": frozenset({Role.CLOCK}),
+    "process.seat": frozenset({Role.CLOCK}),
+    "evaluation.check_in": frozenset({Role.EVALUATOR}),
+    "evaluation.recuse": frozenset({Role.EVALUATOR}),
+    "evaluation.vote_leader": frozenset({Role.EVALUATOR}),
+    "evaluation.review": frozenset({Role.EVALUATOR}),
+    "process.conclude_preliminary": frozenset({Role.LEADER}),
+    "process.reject_all": frozenset({Role.LEADER}),
+    "evaluation.score": frozenset({Role.EVALUATOR}),
+    "evaluation.submit_scores": frozenset({Role.EVALUATOR}),
+    "process.conclude_scoring": frozenset({Role.LEADER}),
+    "evaluation.sign": frozenset({Role.EVALUATOR}),
+    "process.deliver_report": frozenset({Role.LEADER}),
+    # award and contract
+    "process.post_candidates": frozenset({Role.BUYER}),
+    "process.end_publicity": frozenset({Role.CLOCK}),
+    "process.correct_result": frozenset({Role.BUYER}),
+    "process.award": frozenset({Role.BUYER}),
+    "process.notify": frozenset({Role.BUYER}),
+    "process.give_up": frozenset({Role.WINNER}),
+    "contract.draft": _OWNER,
+    "contract.sign_buyer": frozenset({Role.BUYER}),
+    "contract.sign_supplier": frozenset({Role.WINNER}),
+    "process.conclude_contract": frozenset({Role.BUYER, Role.WINNER}),
+    "process.report": _OWNER,
+    "process.refund_bonds": _OWNER,
+    "process.archive": frozenset({Role.CENTRE, Role.CLOCK}),
+    # remedies
+    "objection.file": frozenset({Role.SUPPLIER}),
+    "objection.file_opening": frozenset({Role.TENDERER}),
+    "objection.answer": frozenset({Role.BUYER}),
+    # the house
+    "account.step_up": frozenset({Role.PERSON}),
+    "delegation.give": frozenset({Role.PERSON}),
+    "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE}),
+}
+
+# Effect only after a second person (design D23).
+CLASS_A = frozenset(
+    {
+        "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
+        "process.post_candidates", "process.award",
+    }
+)  # fmt: skip
+
+
+def allowed(action: str) -> frozenset[Role]:
+    """The roles that may take an action; an action nobody declared is a fault of ours."""
+    try:
+        return MAY[action]
+    except KeyError:
+        raise Misdeclared(f"action {action} is not in the access matrix") from None
+
+
+def roles_of(actor: Actor, thing: HasParties) -> frozenset[Role]:
+    """The actor's standing roles and those that arise from this thing."""
+    here = {role for role, keys in thing.parties().items() if keys & actor.keys}
+    return actor.standing | here
+
+
+def may(actor: Actor, action: str, thing: HasParties) -> bool:
+    """Whether the matrix lets the actor take the action on the thing."""
+    return bool(allowed(action) & roles_of(actor, thing))
+
+
+def authorise(actor: Actor, action: str, thing: HasParties) -> None:
+    """Raise NotPermitted unless the matrix allows it."""
+    if may(actor, action, thing):
+        return
+    who = "、".join(sorted(role.label for role in allowed(action))) or "任何人都不得"
+    raise NotPermitted(
+        "ACCESS-DENIED",
+        f"这一步由{who}办理，您（{actor or '未登录'}）在本项目中没有这一身份",
+        PLATFORM["ACCESS"],
+    )

@@ -1,0 +1,114 @@
+"""Who must act until when: keeps `Duty` rows in step with what a thing says is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
+
+from django.db import models
+
+from marketplace.flow import access
+from marketplace.flow.access import Role
+from marketplace.flow.models import Duty, Pending, Suspension
+from marketplace.law.statutes import PLATFORM
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty: `owners` are keys ("org:12", "user:5", "clock"); each of them must act."""
+
+    code: str
+    action: str
+    role: Role
+    owners: frozenset[str]
+    says: str
+    law: object
+    due_at: datetime | None = None
+    url: str = ""
+    pausable: bool = False
+
+
+@runtime_checkable
+class Dutiful(Protocol):
+    """A thing from which duties follow."""
+
+    pk: int
+    number: str
+
+    def duties(self, now: datetime) -> Iterable[Owed]: ...
+
+
+def kind_of(row: models.Model) -> str:
+    """The concrete model's label: proxies share their rows."""
+    return str(row._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]
+
+
+def _confirmations(row: Any) -> Iterable[Owed]:
+    """Each act that waits for a second person is owed by whoever may take it."""
+    for pending in Pending.objects.filter(kind=kind_of(row), thing_pk=row.pk, decided_at=None):
+        parties = row.parties()
+        owners = frozenset().union(
+            *(parties.get(role, frozenset()) for role in access.allowed(pending.action))
+        )
+        yield Owed(
+            f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners,
+            f"复核确认：{pending.title}", PLATFORM["TWO-PERSONS"], url=f"/my/confirm/{pending.act_id}/",
+        )  # fmt: skip
+
+
+def sync(row: models.Model, now: datetime) -> None:
+    """Open, move, pause and meet the duties of a thing. Things without duties are left alone."""
+    if not isinstance(row, Dutiful):
+        return
+    kind = kind_of(row)
+    paused = Suspension.objects.filter(kind=kind, thing_pk=row.pk, lifted_at=None).exists()
+    wanted = {
+        (owed.code, owner): owed for owed in [*row.duties(now), *_confirmations(row)] for owner in owed.owners
+    }
+    open_rows = {(d.code, d.owner): d for d in Duty.objects.filter(kind=kind, thing_pk=row.pk, met_at=None)}
+    for key, duty in open_rows.items():
+        if key not in wanted:
+            Duty.objects.filter(pk=duty.pk).update(met_at=now)
+        else:
+            _adjust(duty, wanted[key], paused, now)
+    Duty.objects.bulk_create(
+        _new(row, kind, owner, owed, paused, now)
+        for (code, owner), owed in wanted.items()
+        if (code, owner) not in open_rows
+    )
+
+
+def _adjust(duty: Duty, owed: Owed, paused: bool, now: datetime) -> None:
+    pause_at = (duty.paused_at or now) if paused and owed.pausable else None
+    if (duty.due_at, duty.paused_at, duty.says) == (owed.due_at, pause_at, owed.says):
+        return
+    Duty.objects.filter(pk=duty.pk).update(
+        due_at=owed.due_at, paused_at=pause_at, says=owed.says, attempts=0, retry_at=None, stuck=""
+    )
+
+
+def _new(row: Any, kind: str, owner: str, owed: Owed, paused: bool, now: datetime) -> Duty:
+    return Duty(
+        kind=kind,
+        thing_pk=row.pk,
+        thing=row.number,
+        code=owed.code,
+        action=owed.action,
+        role=owed.role,
+        owner=owner,
+        says=owed.says,
+        law=str(owed.law),
+        url=owed.url,
+        opened_at=now,
+        due_at=owed.due_at,
+        paused_at=now if paused and owed.pausable else None,
+    )
+
+
+def inbox(keys: Iterable[str]) -> models.QuerySet[Duty]:
+    """Open duties of a person or organisation, overdue first, then by date, undated last."""
+    return Duty.objects.filter(owner__in=list(keys), met_at=None).order_by(
+        models.F("due_at").asc(nulls_last=True), "pk"
+    )

@@ -1,0 +1,63 @@
+"""What every answer carries, and how a refusal outside a form is shown."""
+
+from __future__ import annotations
+
+import http
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from marketplace.flow.errors import Refused, Unavailable
+
+
+class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
+    """Strict policy everywhere; Wagtail's admin may style inline (its scripts stay strict)."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> Any:
+        parts = super().get_policy_parts(request, response, *args, **kwargs)
+        if request.path.startswith("/manage/"):
+            parts.update = {
+                "style-src": ["'self'", "'unsafe-inline'"],
+                "img-src": ["'self'", "data:", "blob:"],
+                "frame-ancestors": ["'self'"],
+                "frame-src": ["'self'"],
+            }
+        return parts
+
+
+class RefusalMiddleware:
+    """A refusal that no form caught: JSON for the API, a page for people. Never a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return refusal(request, exception)
+        if isinstance(exception, Unavailable):
+            return render(request, "503.html", {"says": str(exception)}, status=503)
+        return None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the client is a program."""
+    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith(
+        "application/json"
+    )
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The answer to a refused act: code, sentence, article; a sealed refusal's opening for its person."""
+    if wants_json(request):
+        body = refused.as_json() | ({"opening": refused.opening} if refused.opening else {})
+        return JsonResponse(body, status=refused.status, json_dumps_params={"ensure_ascii": False})
+    context = {"refused": refused, "status": http.HTTPStatus(refused.status).phrase}
+    return render(request, "refused.html", context, status=refused.status)

@@ -1,0 +1,149 @@
+"""What the door keeps beside the record: acts done once, pending acts, duties, suspensions, the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class ClockOffset(models.Model):
+    """How far the platform's time is moved (one row; demo, training and test only)."""
+
+    offset = models.DurationField(default=timedelta(0))
+
+    def __str__(self) -> str:
+        return str(self.offset)
+
+
+class ActRow(models.Model):
+    """An act id that was used, and the result it got; the same id again returns the result."""
+
+    id = models.UUIDField(primary_key=True)
+    by = models.CharField(max_length=32)
+    name = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    result = models.TextField(null=True)  # noqa: DJ001 - None is a result of its own
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.id}"
+
+
+class Pending(models.Model):
+    """A class A act asked for by one person, waiting for another (design D23)."""
+
+    act_id = models.UUIDField(unique=True)
+    action = models.CharField("事项", max_length=64)
+    kind = models.CharField(max_length=64)
+    thing_pk = models.BigIntegerField()
+    thing = models.CharField("对象", max_length=64)
+    title = models.CharField(max_length=200)
+    inputs = models.JSONField(default=dict)
+    version = models.PositiveIntegerField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_for = models.CharField(max_length=80, blank=True)
+    asked_principal = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "thing_pk", "action"], condition=Q(decided_at=None), name="one_open_pending"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")),
+                name="two_different_persons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.thing}"
+
+
+class Duty(models.Model):
+    """Who must do what until when, by which article: the inbox, the clock's list, the reminders."""
+
+    kind = models.CharField(max_length=64)
+    thing_pk = models.BigIntegerField()
+    thing = models.CharField("对象", max_length=64)
+    code = models.CharField("期限", max_length=32)
+    action = models.CharField("办理事项", max_length=64)
+    role = models.CharField(max_length=24)
+    owner = models.CharField("由谁办理", max_length=32)  # "org:12", "user:5" or "clock"
+    says = models.CharField("办什么", max_length=200)
+    law = models.CharField("依据", max_length=160)
+    url = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    met_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    stuck = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "thing_pk", "code", "owner"], condition=Q(met_at=None), name="one_open_duty"
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(met_at=None), name="open_duties")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.thing} {self.says}"
+
+
+class Suspension(models.Model):
+    """An open reason why a thing may not go forward; an overlay, not a state (design D7)."""
+
+    kind = models.CharField(max_length=64)
+    thing_pk = models.BigIntegerField()
+    reason = models.CharField(max_length=32)
+    says = models.CharField(max_length=200)
+    law = models.CharField(max_length=160)
+    source = models.CharField(max_length=64)
+    opened_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "thing_pk", "source"], condition=Q(lifted_at=None), name="one_open_suspension"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["kind", "thing_pk"], condition=Q(lifted_at=None), name="open_suspensions")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.says}"
+
+
+class Message(models.Model):
+    """A message to a person: in-site, SMS or mail. Never names others' bids, numbers or prices."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="messages")
+    address = models.CharField(max_length=120)
+    channel = models.CharField(max_length=8)
+    subject = models.CharField(max_length=160)
+    text = models.TextField()
+    url = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,1 @@
+"""What is announced: frozen notices, their types and required fields, the media ledger."""

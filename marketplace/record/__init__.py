@@ -1,0 +1,1 @@
+"""What was done, by whom, when: written once, never changed."""

@@ -1,0 +1,56 @@
+"""What chapter 1 asks of whoever runs the lots: chapter 2 answers, without being imported here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from marketplace.flow.acts import Act
+from marketplace.flow.errors import Misdeclared
+from tenders.models import Tender
+
+
+class LotProcedures(Protocol):
+    """Implemented by `bidding.lots` and installed when that app is ready."""
+
+    def prepare(self, tender: Tender, act: Act) -> None:
+        """Make a process per lot and ask the custodians for their opening keys."""
+
+    def discard(self, tender: Tender, act: Act) -> None:
+        """Forget processes that were only prepared (the draft goes back)."""
+
+    def ready(self, tender: Tender) -> bool:
+        """Whether every lot has its key card."""
+
+    def keys(self, tender: Tender) -> str:
+        """One sentence per lot on who holds the opening keys, for the notice."""
+
+    def receive(self, tender: Tender, act: Act) -> None:
+        """Open every lot for bids."""
+
+    def move(self, tender: Tender, act: Act, deadline: datetime) -> None:
+        """Move every lot's deadline and tell the custodians."""
+
+    def terminate(self, tender: Tender, act: Act) -> None:
+        """End every lot that is still receiving."""
+
+    def suspend(self, tender: Tender, act: Act, *, source: str, says: str, law: object) -> None:
+        """Hold every lot until the objection is answered."""
+
+    def lift(self, tender: Tender, act: Act, *, source: str) -> None:
+        """Take the hold away."""
+
+
+_installed: list[LotProcedures] = []
+
+
+def install(procedures: LotProcedures) -> None:
+    """Called once, by the chapter that runs the lots."""
+    _installed[:] = [procedures]
+
+
+def lots() -> LotProcedures:
+    """The installed procedures."""
+    if not _installed:
+        raise Misdeclared("no chapter runs the lots")
+    return _installed[0]

@@ -1,0 +1,53 @@
+"""Who may see which tender, and the words lists are asked in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from marketplace.flow.access import Actor, Role
+
+if TYPE_CHECKING:
+    pass
+
+
+class TenderQuerySet(models.QuerySet["Tender"]):
+    """Tenders by what people ask of them."""
+
+    def published(self) -> TenderQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def visible_to(self, actor: Actor) -> TenderQuerySet:
+        """Everybody sees what is published; drafts are their owner's, the agency's and the centre's."""
+        public = Q(published_at__isnull=False)
+        if Role.CENTRE in actor.standing:
+            return self.all()
+        if actor.org_id is None:
+            return self.filter(public)
+        own = Q(project__buyer=actor.org_id) | Q(project__procuring_entity=actor.org_id)
+        return self.filter(public | own)
+
+    def of(self, actor: Actor) -> TenderQuerySet:
+        """Tenders the actor's unit runs."""
+        if actor.org_id is None:
+            return self.none()
+        return self.filter(Q(project__buyer=actor.org_id) | Q(project__procuring_entity=actor.org_id))
+
+    def open_at(self, now: datetime) -> TenderQuerySet:
+        return self.filter(state="published", deadline_at__gt=now).order_by("deadline_at")
+
+    def with_parties(self) -> TenderQuerySet:
+        return self.select_related("project__buyer", "project__procuring_entity", "review_body")
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    """Objections by what people ask of them."""
+
+    def open(self) -> ObjectionQuerySet:
+        return self.filter(state="filed")
+
+    def of_kind(self, kind: str) -> ObjectionQuerySet:
+        return self.filter(kind=kind)

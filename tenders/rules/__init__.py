@@ -1,0 +1,1 @@
+"""Which rules the documents and notices must meet; pure."""
