@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ours beside the comparison."""

@@ -1,0 +1,44 @@
+"""Which words carry which concept, and how the rules' patterns are built from them."""
+
+from __future__ import annotations
+
+import re
+
+# Tags that the entity layer writes over place names, same length as the words they cover.
+LOCAL, OUTSIDE, INERT = "\ue001", "\ue003", "\ue002"
+
+WORDS: dict[str, str] = {
+    "P": f"{LOCAL}+",
+    "OUT": f"{OUTSIDE}+",
+    "FIRM": "(?:投标(?:人|单位|企业|方|商)|供应商|供货商|企业|公司|单位|厂家|厂商|响应人|响应单位|申请人|参选人|服务商|承包商|"
+    "承包人|施工队伍?|队伍|竞标人|机构|经营者|经营主体|市场主体|商家|商户|事务所|生产商|制造商|主体)",
+    "BIDDER": "(?:潜在)?(?:投标(?:人|单位|企业|方|商)|供应商|供货商|响应人|响应单位|响应供应商|申请人|参选人|服务商|竞标人|参与人)",
+    "WINNER": "(?:中标(?:人|单位|方|供应商|企业|商)|成交(?:人|供应商|单位)|乙方|承包人|承包方|卖方|供方|服务方|中选(?:人|单位|机构)|供货方)",
+    "BUYER": "(?:采购人|招标人|采购单位|采购方|招标单位|业主|甲方|发包人|买方|建设单位|我单位|本单位|我局|我院|我校|我公司|本集团|我方|我行|比选人)",
+    "PTS": r"(?:(?:得|加|计|给|记|赋|扣|减|各|为|的|值|含|共)?\d+(?:\.\d+)?(?:[-~至到]\d+(?:\.\d+)?)?分(?![钟公支之包别项类])|不得分|不计分|满分|加分|得分|计分|分值|得0分|优先(?:中标|推荐|考虑|确定|选择|成交))",
+    "NUM": r"\d+(?:\.\d+)?",
+    "ATLEAST": "(?:不低于|不少于|不得低于|不得少于|不小于|不得小于|不应低于|不应少于|应达到|达到|达|超过|大于|高于|满|≥|>|至少|最低)",
+    "WORK": "(?:业绩|类似项目|同类项目|项目经验|服务经验|供货经验|施工经验|实施经验|案例|成功经验|类似工程|同类工程|同类服务|相关项目|"
+    "(?:承担|承接|实施|完成|做|承建|承揽|中标|签订|履行|执行)过|供货合同|服务合同|合作经历|服务经历|类似合同|同类合同)",
+    "MUST": "(?:须|需|应|必须|要求|仅|只|限|方可|才能|才可|一律|统一|不得|否则|无效|否决|不予|不接受|拒绝|不具备)",
+    "BARRED": "(?:不得(?:参加|参与|投标|报名|响应|入围|中标|申请)|不予(?:受理|接受|认可|通过|考虑)|不接受|不能(?:参加|参与|投标)|无权|无资格|不具备|拒绝|谢绝|禁止|"
+    "不允许|不准|无效|否决|取消|不通过|不合格|淘汰|废标|排除|拒收|恕不)",
+    "INVALID": "(?:无效|否决|废标|不予(?:受理|通过|接受|认可|接收)|拒收|取消(?:其)?(?:投标|中标|成交|参与)?资格|不(?:得|能)通过|不通过|不合格|不得(?:参加|参与|投标|进入)|拒绝(?:接收|受理)?|作废|出局|淘汰)",
+}
+
+_TOKEN = re.compile(r"\{(?:([A-Z]+)|g(\d+)|c(\d+))\}")
+PATTERNS: list[re.Pattern[str]] = []
+
+
+def rx(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern: {NAME} is a concept, {g8} up to 8 characters, {c8} up to 8 without a comma."""
+
+    def fill(found: re.Match[str]) -> str:
+        name, gap, near = found.groups()
+        if name:
+            return WORDS[name]
+        return f"[^。；\\n]{{0,{gap}}}?" if gap else f"[^。；，\\n]{{0,{near}}}?"
+
+    compiled = re.compile(_TOKEN.sub(fill, pattern))
+    PATTERNS.append(compiled)
+    return compiled

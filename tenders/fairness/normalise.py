@@ -1,0 +1,153 @@
+"""What does the text say once width, stray spaces and ways of writing numbers are set aside?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SAME = {
+    "，": "，", "；": "；", "：": "：", "（": "（", "）": "）", "！": "！", "？": "？",
+    ";": "；", "(": "（", ")": "）", "!": "！", "?": "？",
+    "\u3000": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n",
+    "﹥": ">", "﹤": "<", "﹪": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
+    "～": "~", "〜": "~", "∼": "~", "–": "-", "—": "-", "―": "-", "−": "-", "﹣": "-", "─": "-",
+    "“": "“", "”": "”", "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "‘": "“", "’": "”",
+    "⽇": "日", "⽉": "月", "⼈": "人", "⼀": "一", "☆": "★", "△": "▲", "Δ": "▲",
+}  # fmt: skip
+_TABLE = {**_ASCII, **{ord(a): b for a, b in _SAME.items()}}
+
+HAN = "\u4e00-\u9fff"
+_LOOSE = re.compile(
+    rf"(?<=[{HAN}]) (?=[{HAN}0-9（≥≤])"  # one space between Han characters
+    rf"|(?<=[0-9%）]) (?=[{HAN}])"
+    rf"|(?<=(?<![{HAN}])[{HAN}]) {{2,4}}(?=[{HAN}](?![{HAN}]))"  # letters of a scan: 注  册  资  本
+    r"|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"  # thousands
+    r"|[\u200b\u200c\u200d\ufeff\xad]"
+)
+_HALF_PUNCTUATION = re.compile(
+    rf"(?<=[{HAN}）%”]),|,(?=[{HAN}（“])|(?<=[{HAN}）]):|:(?=[{HAN}（“])|(?<=[{HAN}）])\.(?=[{HAN}]|$)"
+)
+_COMPARISONS = re.compile(r">=|=>|<=|=<|大于(?:或)?等于|大于或者等于|小于(?:或)?等于")
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "两": 2,
+}  # fmt: skip
+_SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_NUMERAL = "零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟两"
+_UNITS = "万|亿|元|年|个|月|日|天|周|人|名|家|分|公里|千米|平方米|㎡|平米|亩|小时|项|次|台|套|份|倍|岁|周岁|辆|处|例|件|类|份|标段|包|所|座|星"
+_NUMBERS = re.compile(
+    rf"百分之(?P<share>[{_NUMERAL}点]{{1,7}}|[0-9.]{{1,6}})"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?![立交果为员都熟功本品套绩分员])"
+    rf"|(?P<half>半)年"
+    rf"|(?<![同之统唯专进万任第]|[{_NUMERAL}])(?P<many>[{_NUMERAL}]{{1,9}})(?=(?:{_UNITS}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Normalised text with a way back: `origin(i)` is where character i stood in the source."""
+
+    text: str
+    starts: list[int] = field(repr=False)
+    shifts: list[int] = field(repr=False)
+
+    def origin(self, index: int) -> int:
+        """The place in the source of a place in the normalised text."""
+        at = bisect_right(self.starts, index) - 1
+        return index + self.shifts[at]
+
+
+def number(words: str) -> int:
+    """三百二十 → 320, 壹仟 → 1000, 二〇 → 20."""
+    if not any(c in _SCALE for c in words):
+        return int("".join(str(_DIGIT[c]) for c in words) or "0")
+    total = digit = 0
+    for c in words:
+        if c in _SCALE:
+            total += (digit or 1) * _SCALE[c]
+            digit = 0
+        else:
+            digit = _DIGIT[c]
+    return total + digit
+
+
+def _share(words: str) -> str:
+    whole, _, part = words.partition("点")
+    if words[0].isdigit():
+        return words + "%"
+    return f"{number(whole)}{'.' + ''.join(str(_DIGIT[c]) for c in part if c in _DIGIT) if part else ''}%"
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    if found["share"]:
+        return _share(found["share"])
+    if found["tenths"]:
+        return f"{_DIGIT[found['tenths']] * 10}%"
+    if found["half"]:
+        return "6个月"
+    return str(number(found["many"]))
+
+
+def _comparison(found: re.Match[str]) -> str:
+    return "≥" if found[0][0] in ">大" or found[0] == "=>" else "≤"
+
+
+def _punctuation(found: re.Match[str]) -> str:
+    return {",": "，", ":": "：", ".": "。"}[found[0]]
+
+
+_PASSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_LOOSE, lambda found: ""),
+    (_HALF_PUNCTUATION, _punctuation),
+    (_COMPARISONS, _comparison),
+    (_NUMBERS, _as_digits),
+)
+
+
+def _rewrite(before: Normal, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> Normal:
+    """One pass of replacements; each piece of the result remembers how far it moved."""
+    pieces: list[str] = []
+    starts, origins = [0], [0]
+    at = length = 0
+    for found in pattern.finditer(before.text):
+        words = replace(found)
+        pieces += [before.text[at : found.start()], words]
+        length += found.start() - at
+        starts += [length, length + len(words)]
+        origins += [found.start(), found.end()]
+        length += len(words)
+        at = found.end()
+    if at == 0:
+        return before
+    pieces.append(before.text[at:])
+    return _composed(before, "".join(pieces), starts, origins)
+
+
+def _composed(before: Normal, text: str, starts: list[int], origins: list[int]) -> Normal:
+    """The way back through this pass and all passes before it; also linear."""
+    all_starts: list[int] = []
+    shifts: list[int] = []
+    for index, (start, origin) in enumerate(zip(starts, origins, strict=True)):
+        end = starts[index + 1] if index + 1 < len(starts) else len(text) + 1
+        if end <= start:
+            continue
+        at = bisect_right(before.starts, origin) - 1
+        all_starts.append(start)
+        shifts.append(origin + before.shifts[at] - start)
+        while at + 1 < len(before.starts) and before.starts[at + 1] < origin + (end - start):
+            at += 1
+            moved = before.starts[at] - origin + start
+            all_starts.append(moved)
+            shifts.append(before.starts[at] + before.shifts[at] - moved)
+    return Normal(text, all_starts, shifts)
+
+
+def normalise(source: str) -> Normal:
+    """Full width, letters pulled apart by a scan, half-width punctuation, ≥ and numbers in words."""
+    normal = Normal(source.replace("\r\n", " \n").translate(_TABLE), [0], [0])
+    for pattern, replace in _PASSES:
+        normal = _rewrite(normal, pattern, replace)
+    return normal

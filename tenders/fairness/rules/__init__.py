@@ -1,0 +1,43 @@
+"""The catalogue: importing this package declares all 99 rules, one module a family."""
+
+from tenders.fairness.rules import (
+    attendance,
+    bonds,
+    contract,
+    evaluation,
+    locality,
+    locality_records,
+    ownership,
+    payment,
+    periods,
+    persons,
+    price,
+    procedure,
+    qualification,
+    scale,
+    scoring,
+    sme,
+    technical,
+    testing,
+)
+
+__all__ = [
+    "attendance",
+    "bonds",
+    "contract",
+    "evaluation",
+    "locality",
+    "locality_records",
+    "ownership",
+    "payment",
+    "periods",
+    "persons",
+    "price",
+    "procedure",
+    "qualification",
+    "scale",
+    "scoring",
+    "sme",
+    "technical",
+    "testing",
+]
