@@ -104,7 +104,8 @@ def _named_count(text: str) -> int:
 )  # fmt: skip
 def reference_brands(c: Clause) -> Found:
     for found in _REFERENCE.finditer(c.text):
-        if c.is_shielded(*found.span()) or c.has(_FILLED_IN):
+        only_level = c.tb and found[0].startswith("参") and "品牌" not in found[0][:4] and c.has(_EQUIVALENT)
+        if c.is_shielded(*found.span()) or c.has(_FILLED_IN) or only_level:
             continue
         after = c.text[found.end() :].lstrip("：:为有是 “")
         enough = max(_named_count(after), _named_count(_inside(found[0]))) >= 3
@@ -181,9 +182,10 @@ _UNIQUE = rx(
 )  # fmt: skip
 def points_to_one_product(c: Clause) -> Found:
     values = list(_VALUE.finditer(c.text))
+    stated = len(list(_VALUE.finditer(c.line.text))) if len(c.line.text) < 600 else len(values)
     odd = [v for v in values if "." in v["n"] or (len(v["n"]) >= 3 and v["n"][-1] not in "05")]
     exact = _EXACT.search(c.text)
-    if (exact and len(values) >= 2) or len(odd) >= 3:
+    if values and ((exact and stated >= 2) or len(odd) >= 3):
         first, last = values[0].start(), values[-1].end()
         if not c.is_shielded(first, last):
             yield Hit(first, last)
