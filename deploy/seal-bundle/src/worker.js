@@ -44,9 +44,19 @@ async function answer({ data }) {
     const report = (progress) => self.postMessage({ type: "progress", id, ...progress });
     self.postMessage({ type: "done", id, ...(await CALLS[type](data, report)) });
   } catch (error) {
-    const { check = "internal", says = "加密程序出错，请刷新页面重试或改用离线工具" } = error;
+    const { check, says } = refusal(error);
     self.postMessage({ type: "error", id, check, says });
   }
+}
+
+/** What people are told: a refusal as it is, a file that cannot be read any more, or a fault of ours. */
+function refusal(error) {
+  if (error instanceof Refusal) return error;
+  if (["NotReadableError", "NotFoundError"].includes(error.name)) {
+    return new Refusal("changed", "文件已被改动、移走或正被占用，请重新选择");
+  }
+  console.error(error);
+  return new Refusal("internal", "加密程序出错，请刷新页面重试或改用离线工具");
 }
 
 if (typeof DedicatedWorkerGlobalScope !== "undefined" && self instanceof DedicatedWorkerGlobalScope) {
