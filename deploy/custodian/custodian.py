@@ -913,15 +913,15 @@ def poll_once(custodian: Custodian) -> int:
 
 
 def run(custodian: Custodian, stop: threading.Event) -> None:
-    """Poll until told to stop. Errors of the network double the pause, up to five minutes."""
-    usual = float(custodian.config["poll_seconds"])
-    pause = usual
+    """Poll until told to stop. Errors of the network double the pause, up to five minutes (demo: five seconds)."""
+    usual = pause = float(custodian.config["poll_seconds"])
+    longest = POLL_SECONDS if custodian.config["kind"] == "demo" else LONGEST_PAUSE
     while not stop.is_set():
         try:
             poll_once(custodian)
             pause = usual
         except Unreachable as error:
-            pause = min(pause * 2, max(usual, LONGEST_PAUSE))
+            pause = min(pause * 2, max(usual, longest))
             print(f"{moment(custodian.now())} platform: {error}; again in {pause:.0f} s", flush=True)
         stop.wait(pause)
 
@@ -1004,7 +1004,9 @@ def init(given: argparse.Namespace) -> None:
     write_synced(folder / "config.json", json.dumps(config, ensure_ascii=False, indent=2).encode() + b"\n")
     write_synced(folder / "root", root.hex().encode() + b"\n")
     if given.show_root:
-        print(f"root (keep it in the unit's safe, it is the only backup needed): {root.hex()}")
+        print(
+            f"root (keep it in the unit's safe, it is the only backup needed): {root.hex()}", file=sys.stderr
+        )
     show(given)
 
 

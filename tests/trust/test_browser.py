@@ -278,6 +278,21 @@ def test_the_browser_seals_to_no_card_it_cannot_trust(tab: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_file_that_changes_on_disk_after_it_was_chosen_is_refused(tab: Page, tmp_path: Path) -> None:
+    file = tmp_path / "投标函.txt"
+    file.write_text("first")
+    tab.evaluate(
+        "() => document.body.replaceChildren(Object.assign(document.createElement('input'), { type: 'file' }))"
+    )
+    tab.set_input_files("input", file)
+    file.write_text("second and longer")
+    said = tab.evaluate(
+        "(m) => call({ type: 'seal', ...m, files: [...document.querySelector('input').files] })", _message()
+    )
+    assert (said["type"], said["check"]) == ("error", "changed")
+
+
+@pytest.mark.browser
 def test_the_browser_makes_codes_and_releases_only_what_was_committed(tab: Page) -> None:
     code = tab.evaluate("async () => (await call({ type: 'code' })).code")
     assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}", code)
