@@ -44,6 +44,12 @@ def pool(process: Process, specialty: str) -> list[Expert]:
     return [expert for expert in rows if expert.number not in out]
 
 
+def specialties(process: Process) -> list[tuple[str, int]]:
+    """Specialties of the pool and how many experts of each may be drawn for this lot."""
+    names = Expert.objects.order_by("specialty").values_list("specialty", flat=True).distinct()
+    return [(name, len(pool(process, name))) for name in names]
+
+
 def order(process: Process, act: Act, seats: dict[str, int], representative: int | None) -> None:
     """Fix seats per specialty, commit to the platform's numbers, ask custodians for theirs."""
     experts = sum(seats.values())

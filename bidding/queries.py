@@ -11,7 +11,7 @@ from django.db.models import Q
 from marketplace.flow.access import Actor, Role
 
 if TYPE_CHECKING:
-    pass
+    from bidding.models import Letter
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -33,6 +33,50 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             return self.none()
         return self.filter(members__user=actor.user_id, members__recused_at=None)
 
+    def run_by(self, actor: Actor) -> ProcessQuerySet:
+        """Lots of the actor's unit: its own tenders and those entrusted to it."""
+        if actor.org_id is None:
+            return self.none()
+        return self.filter(
+            Q(tender__project__buyer=actor.org_id) | Q(tender__project__procuring_entity=actor.org_id)
+        )
+
+    def reported_to(self, actor: Actor) -> ProcessQuerySet:
+        """Whose evaluation report the actor may read: members while they sign it, then owner and authority."""
+        mine = Q(members__user=actor.user_id, members__recused_at=None) & (
+            Q(state="signing") | Q(report_at__isnull=False)
+        )
+        unit = (
+            Q(tender__project__buyer=actor.org_id)
+            | Q(tender__project__procuring_entity=actor.org_id)
+            | Q(tender__review_body=actor.org_id)
+        )
+        if actor.user_id is None:
+            return self.none()
+        delivered = Q(report_at__isnull=False) & unit if actor.org_id else Q(pk__in=())
+        return self.filter(mine | delivered).distinct()
+
+    def contracted_by(self, actor: Actor) -> ProcessQuerySet:
+        """Lots whose contract concerns the actor's unit: owner, agency, and the winner in force."""
+        if actor.org_id is None:
+            return self.none()
+        parties = (
+            Q(tender__project__buyer=actor.org_id)
+            | Q(tender__project__procuring_entity=actor.org_id)
+            | Q(awards__cancelled_at=None, awards__bid__organization=actor.org_id)
+        )
+        return self.filter(parties, notified_at__isnull=False).distinct()
+
+    def kept(self) -> ProcessQuerySet:
+        """Lots whose contract stands: what the centre archives (20-40) and what it has archived."""
+        return self.filter(state__in=["contracted", "archived"]).order_by("archived_at", "contracted_at")
+
+    def archives_of(self, actor: Actor) -> ProcessQuerySet:
+        """Archives are the centre's; the supervising authority reads those of its tenders (20-49)."""
+        if Role.CENTRE in actor.standing:
+            return self.kept()
+        return self.kept().filter(tender__review_body=actor.org_id) if actor.org_id else self.none()
+
     def with_tender(self) -> ProcessQuerySet:
         return self.select_related(
             "lot", "tender__project__buyer", "tender__project__procuring_entity", "tender__review_body"
@@ -40,6 +84,16 @@ class ProcessQuerySet(models.QuerySet["Process"]):
 
     def opening_on(self, start: datetime, end: datetime) -> ProcessQuerySet:
         return self.filter(deadline_at__gte=start, deadline_at__lt=end).order_by("deadline_at")
+
+
+def readable_letters(letters: models.QuerySet[Letter], actor: Actor) -> models.QuerySet[Letter]:
+    """Letters of the addressee and of the sender; nobody else's letter exists for others."""
+    if actor.org_id is None:
+        return letters.none()
+    sender = Q(process__tender__project__buyer=actor.org_id) | Q(
+        process__tender__project__procuring_entity=actor.org_id
+    )
+    return letters.filter(Q(bid__organization=actor.org_id) | sender)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

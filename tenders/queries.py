@@ -36,6 +36,13 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             return self.none()
         return self.filter(Q(project__buyer=actor.org_id) | Q(project__procuring_entity=actor.org_id))
 
+    def supervised_by(self, actor: Actor) -> TenderQuerySet:
+        """Published tenders whose record the actor may read: the authority's own, the centre's all."""
+        public = self.published()
+        if Role.CENTRE in actor.standing:
+            return public
+        return public.filter(review_body=actor.org_id) if actor.org_id else self.none()
+
     def open_at(self, now: datetime) -> TenderQuerySet:
         return self.filter(state="published", deadline_at__gt=now).order_by("deadline_at")
 

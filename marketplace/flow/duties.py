@@ -112,3 +112,11 @@ def inbox(keys: Iterable[str]) -> models.QuerySet[Duty]:
     return Duty.objects.filter(owner__in=list(keys), met_at=None).order_by(
         models.F("due_at").asc(nulls_last=True), "pk"
     )
+
+
+def open_of(*rows: models.Model) -> models.QuerySet[Duty]:
+    """Open duties of some things, overdue first, undated last."""
+    these = models.Q(pk__in=())
+    for row in rows:
+        these |= models.Q(kind=kind_of(row), thing_pk=row.pk)
+    return Duty.objects.filter(these, met_at=None).order_by(models.F("due_at").asc(nulls_last=True), "pk")

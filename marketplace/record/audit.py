@@ -13,7 +13,7 @@ import rfc8785
 from cryptography.hazmat.primitives import hashes
 from django.db import transaction
 
-from marketplace.record.models import Event, Outbox
+from marketplace.record.models import Event, Outbox, commitment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Opening:
 
 def commitment_of(opening: Opening) -> str:
     """hex(SHA-256(blind ‖ JCS(content))): binds a sealed event to what really happened."""
-    return hashlib.sha256(bytes.fromhex(opening.blind) + rfc8785.dumps(opening.content)).hexdigest()
+    return commitment(opening.blind, opening.content)
 
 
 def canonical(event: Event) -> bytes:

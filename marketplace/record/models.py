@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
+import rfc8785
 from django.conf import settings
 from django.db import models
 
@@ -23,6 +25,22 @@ class WriteOnce(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Misdeclared(f"{type(self).__name__} rows are never deleted")
+
+
+def commitment(blind: str, content: dict[str, Any]) -> str:
+    """hex(SHA-256(blind ‖ JCS(content))): binds a sealed event to what really happened."""
+    return hashlib.sha256(bytes.fromhex(blind) + rfc8785.dumps(content)).hexdigest()
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """The record by what people ask of it. Sealed events name no tender and so are in no tender's record."""
+
+    def of_tender(self, number: str) -> EventQuerySet:
+        return self.filter(tender=number).order_by("at", "pk")
+
+    def holding(self, commitments: list[str]) -> EventQuerySet:
+        """The sealed events with these commitments."""
+        return self.filter(commitment__in=commitments)
 
 
 class Event(WriteOnce):
@@ -59,6 +77,8 @@ class Event(WriteOnce):
     digest = models.CharField(max_length=64, blank=True)
     body = models.JSONField(default=dict)
     commitment = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "事件"
