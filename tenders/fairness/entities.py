@@ -39,6 +39,10 @@ _TECHNICAL_LOCAL = re.compile(
     r"(?:化?部署|化?存储|化改造|密码|用户|缓存|服务器|数据|安装|运行|调试|文件|磁盘|硬盘|登录|认证方式|备份|播放|录[像播]|网络|控制|端|管理员|解析|计算|处理|回放|查询|显示|语音|识别|升级|操作|操控|模式|浏览|账[号户]|时间|气候|气象|海拔|环保|水文|地质|风俗|民俗|居民|群众|村民|政府有关|规划|历史|文化|农民工|建设行政主管部门的?规定)"
 )
 _SUFFIX = r"(?:(?:行政)?(?:区域|区划|辖区|管辖)|辖区|全域|境|范围|城区|地区|本级|本地|当地)*(?:之内|以内|内)?"
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff（）]{1,24}?(?:有限(?:责任)?公司|股份公司|集团(?:公司)?(?=受|的?委托|，|。)|街道办事处|国有资产监督)|(?:国有资产监督|人民政府[^。；，]{0,8}街道)"
+)
+_LIMITED = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![为是的或及和限非系])有限(?:责任)?(?=公司)")
 _LEVEL = re.compile(r"级")
 _AGENCY_NEAR = re.compile(r"[\u4e00-\u9fff]{0,10}(?:集团|大学|学院|医院|银行|股份|有限)")
 
@@ -108,7 +112,7 @@ def tag(text: str, region: str = "") -> str:
         mark, end = _mark(text, start, end, found)
         out[start:end] = mark * (end - start)
         done = end
-    return "".join(out)
+    return _LIMITED.sub(lambda found: INERT * len(found[0]), "".join(out))
 
 
 def _mark(text: str, start: int, end: int, found: re.Match[str]) -> tuple[str, int]:
@@ -129,6 +133,6 @@ def _mark(text: str, start: int, end: int, found: re.Match[str]) -> tuple[str, i
 def _is_inert(text: str, start: int, end: int, *, deictic: bool) -> bool:
     if deictic and _TECHNICAL_LOCAL.match(text, end):
         return True
-    if _INERT_AFTER.match(text, end):
+    if _INERT_AFTER.match(text, end) or (not deictic and _ORGANISATION.match(text, end)):
         return True
     return not deictic and bool(_INERT_BEFORE.search(text, max(0, start - 40), start))

@@ -10,7 +10,8 @@ LOCAL, OUTSIDE, INERT = "\ue001", "\ue003", "\ue002"
 WORDS: dict[str, str] = {
     "P": f"{LOCAL}+",
     "OUT": f"{OUTSIDE}+",
-    "FIRM": "(?:投标(?:人|单位|企业|方|商)|供应商|供货商|企业|公司|单位|厂家|厂商|响应人|响应单位|申请人|参选人|服务商|承包商|"
+    "SITE": f"[{LOCAL}{INERT}]+",
+    "FIRM": "(?:投标(?:人|单位|企业|方|商)|供应商|供货商|企业(?!管理|发展|咨询|信用)|公司|单位|厂家|厂商|响应人|响应单位|申请人|参选人|服务商|承包商|"
     "承包人|施工队伍?|队伍|竞标人|机构|经营者|经营主体|市场主体|商家|商户|事务所|生产商|制造商|主体)",
     "BIDDER": "(?:潜在)?(?:投标(?:人|单位|企业|方|商)|供应商|供货商|响应人|响应单位|响应供应商|申请人|参选人|服务商|竞标人|参与人)",
     "WINNER": "(?:中标(?:人|单位|方|供应商|企业|商)|成交(?:人|供应商|单位)|乙方|承包人|承包方|卖方|供方|服务方|中选(?:人|单位|机构)|供货方)",
@@ -28,6 +29,15 @@ WORDS: dict[str, str] = {
 
 _TOKEN = re.compile(r"\{(?:([A-Z]+)|g(\d+)|c(\d+))\}")
 PATTERNS: list[re.Pattern[str]] = []
+# One-character words also occur inside longer ones: 应 in 供应商, 限 in 有限公司, 经 in 经营.
+_LONE = (
+    (re.compile(r"(?<![供响相对反效适\u4e00-\u9fff])应(?![\u4e00-\u9fff])"), "(?<![供响相对反效适])应(?![商急用答收付力])"),
+    (re.compile(r"(?<=[(|:])限(?=[|)?])"), "(?<![有期年权时局上下])限(?!公司|价|额|期)"),
+    (re.compile(r"(?<=[(|:])经(?=[|)?])"), "经(?![营济销理费])"),
+    (re.compile(r"(?<=[(|:])从(?=[|)?])"), "从(?![事业高])"),
+    (re.compile(r"(?<=[(|:])需(?=[|)?])"), "需(?!求)"),
+    (re.compile(r"(?<=[(|:])与(?=[|)?])"), "(?<!参)与"),
+)
 
 
 def rx(pattern: str) -> re.Pattern[str]:
@@ -39,6 +49,9 @@ def rx(pattern: str) -> re.Pattern[str]:
             return WORDS[name]
         return f"[^。；\\n]{{0,{gap}}}?" if gap else f"[^。；，\\n]{{0,{near}}}?"
 
-    compiled = re.compile(_TOKEN.sub(fill, pattern))
+    filled = _TOKEN.sub(fill, pattern)
+    for lone, guarded in _LONE:
+        filled = lone.sub(guarded, filled)
+    compiled = re.compile(filled)
     PATTERNS.append(compiled)
     return compiled

@@ -98,6 +98,8 @@ _GETTING = re.compile(
 def five_days_of_documents(c: Clause) -> Found:
     mention = _GETTING.search(c.text)
     span = _issue_period(c)
+    if _EXEMPT.search(c.document[:3000]):
+        return
     if not mention or not span or span[1] < span[0] or c.is_shielded(*mention.span()):
         return
     least_method = c.tender.method in {"", "公开招标", "邀请招标", "竞争性磋商", "资格预审"}
