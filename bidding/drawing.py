@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from bidding.models import Expert, ExpertDraw, Member, Process
 from bidding.rules.evaluation import Committee, committee_is_lawful
@@ -126,8 +125,8 @@ def _ask_to_reveal(process: Process, row: ExpertDraw, now: datetime) -> None:
         custody.ask(custodian, "draw-reveal", where, {**name, "evidence": [committed, frozen]}, now)
 
 
-def record(process: Process, row: ExpertDraw) -> dict[str, Any]:
-    """The public draw record, recomputed from what was frozen and revealed."""
+def drawn(process: Process, row: ExpertDraw) -> draw.Draw:
+    """The draw with everything that decides it, from what was frozen and revealed."""
     given = custody.answers("draw-reveal", scope(process, row.suffix))
     names = [entry["id"] for entry in row.custodians]
     return draw.Draw(
@@ -138,13 +137,13 @@ def record(process: Process, row: ExpertDraw) -> dict[str, Any]:
         suffix=row.suffix,
         round=ROUND,
         custodians=tuple((entry["id"], entry["commit"]) for entry in row.custodians),
-    ).record()
+    )
 
 
 def seat(process: Process, act: Act) -> None:
     """Seat the first ranks of each draw; names stay secret until the result is determined (法 37)."""
     for row in process.draws.all():
-        row.record = record(process, row)
+        row.record = drawn(process, row).record()
         draw.verify_record(row.record)
         row.save()
         for rank in range(1, row.seats + 1):

@@ -11,7 +11,11 @@ import rfc8785
 from bidding import facts
 from bidding.method import method_of
 from bidding.models import Bid, Member, Process, Score
-from bidding.rules.award import Decision, tie_is_decided_with_a_reason
+from bidding.rules.award import (
+    Decision,
+    an_objection_to_the_result_is_founded,
+    tie_is_decided_with_a_reason,
+)
 from bidding.scoring.marks import ScoreSheet
 from bidding.scoring.methods import Evaluation, Offer, evaluate
 from bidding.scoring.steps import NotScorable
@@ -155,6 +159,7 @@ def reopen(process: Process, act: Act, reason: str) -> None:
     """A founded objection: scores and reviews are open again; what was given stays on record."""
     if not reason.strip():
         raise Refused("REASON-NEEDED", "请写明需要复核的内容", TBL_REGULATION[81], field="reason")
+    require(an_objection_to_the_result_is_founded, facts.decision(process, act))
     serving_ids = [m.pk for m in serving(process)]
     Member.objects.filter(pk__in=serving_ids).update(submitted_at=None, signed_at=None, dissent="")
     process.bids.update(rank=None, total=None, rejected_code="", rejected_reason="")

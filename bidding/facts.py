@@ -118,6 +118,14 @@ def first_standing_rank(process: Process) -> int:
     return next((rank for rank in ranks if rank not in out), 0)
 
 
+def founded_objections(process: Process) -> int:
+    """Founded objections to the result that is posted now: the committee has to judge again (条例 54, 81)."""
+    if process.publicity_from is None:
+        return 0
+    founded = process.lot.objections.of_kind(Objection.Kind.RESULT).filter(founded=True)
+    return founded.filter(answered_at__gte=process.publicity_from).count()
+
+
 def decision(process: Process, act: Act, *, rank: int = 0) -> Decision:
     """The lot between report and award."""
     first = first_standing_rank(process)
@@ -126,6 +134,7 @@ def decision(process: Process, act: Act, *, rank: int = 0) -> Decision:
         publicity_until=process.publicity_until or act.now,
         candidates=process.bids.ranked().count(),
         open_objections=open_objections(process, Objection.Kind.RESULT),
+        founded_objections=founded_objections(process),
         chosen_rank=rank or first,
         first_standing_rank=first,
     )

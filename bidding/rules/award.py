@@ -19,6 +19,7 @@ class Decision:
     publicity_until: datetime = NINE
     candidates: int = 3
     open_objections: int = 0
+    founded_objections: int = 0
     chosen_rank: int = 1
     first_standing_rank: int = 1
     reason: str = ""
@@ -45,6 +46,17 @@ def publicity_is_over(facts: Decision) -> bool:
 )
 def result_objections_are_answered(facts: Decision) -> bool:
     return facts.open_objections == 0
+
+
+@rule(
+    "RESULT-OBJECTION-FOUNDED",
+    law=TBL_REGULATION[54],
+    says="对评标结果的异议经答复成立的，方可交原评标委员会复核",
+    holds=[Decision(founded_objections=1)],
+    breaks=[Decision()],
+)
+def an_objection_to_the_result_is_founded(facts: Decision) -> bool:
+    return facts.founded_objections > 0
 
 
 @rule(
