@@ -23,12 +23,13 @@ from marketplace.law.money import Money
 from marketplace.law.statutes import E_TENDERING, TBL, TBL_REGULATION
 from marketplace.trust import blobs, statements
 from marketplace.trust.codes import normalise
-from marketplace.trust.errors import TrustError
+from marketplace.trust.errors import SealedError, TrustError
 from marketplace.trust.header import Header, read
 from marketplace.trust.merkle import SEGMENT, SegmentRoot
 from marketplace.trust.numbers import receipt_number
 from marketplace.trust.platform_keys import LOG_ORIGIN, seed
 from marketplace.trust.sealed import Sealed, check_header, check_release, release
+from marketplace.trust.suites import INT1
 from tenders.actions import new_objection
 from tenders.models import Objection
 from tenders.rules import objection as objection_rules
@@ -43,35 +44,40 @@ constraint(
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package whose last byte is in: measured before any lock is taken."""
+    """A file whose last byte is in: measured before any lock is taken. `problem` says why it is no package."""
 
     blob: str
-    header: Header
     ct_root: str
     ct_len: int
     client_time: datetime
+    header: Header | None = None
+    problem: TrustError | None = None
 
     def digest_value(self) -> list[str]:
         return [self.ct_root, str(self.ct_len)]
 
     @property
     def sealed(self) -> Sealed:
-        core = self.header.core
-        return Sealed(self.header, self.header.hash.hex(), self.ct_root, self.ct_len, core.pt_root)
+        """What the statement says of it; raises the problem of a file that is no package."""
+        if self.header is None:
+            raise self.problem or SealedError("magic", "不是 ptb/1 加密投标文件")
+        return Sealed(
+            self.header, self.header.hash.hex(), self.ct_root, self.ct_len, self.header.core.pt_root
+        )
 
 
 def measure(blob: str, file: BinaryIO, client_time: datetime) -> Package:
-    """Read a stored package once: header, root, length. Raises Refused when it is no package."""
-    try:
-        header = read(file)
-    except TrustError as error:
-        raise _damaged(error) from error
-    file.seek(0)
-    root, length = SegmentRoot(header.suite.hash), 0
+    """Read a stored file once: root, length, and its header when it is a package. Never refuses by itself."""
+    root, length = SegmentRoot(INT1.hash), 0
     while piece := file.read(SEGMENT):
         root.update(piece)
         length += len(piece)
-    return Package(blob, header, root.digest().hex(), length, client_time)
+    file.seek(0)
+    digest = root.digest().hex()
+    try:
+        return Package(blob, digest, length, client_time, header=read(file))
+    except TrustError as error:
+        return Package(blob, digest, length, client_time, problem=error)
 
 
 def _damaged(error: TrustError) -> Refused:
@@ -121,7 +127,12 @@ def submit_bid(process: Process, act: Act, /, *, organization: Organization, pac
     seq, prev = expected_next(process, organization)
     try:
         check_header(
-            package.header, package.ct_len, card_of(process), bidder=organization.uscc, seq=seq, prev=prev
+            package.sealed.header,
+            package.ct_len,
+            card_of(process),
+            bidder=organization.uscc,
+            seq=seq,
+            prev=prev,
         )
     except TrustError as error:
         if error.check == "sequence":
@@ -146,7 +157,7 @@ def _receive(
     )  # fmt: skip
     row = Submission.objects.create(
         number=receipt_number(), process=process, organization=organization, user=person, seq=seq,
-        own_lock=not package.header.core.auto, header=package.header.core.as_json(),
+        own_lock=not package.sealed.header.core.auto, header=package.sealed.header.core.as_json(),
         header_hash=package.sealed.header_hash, ct_root=package.ct_root, ct_len=package.ct_len, blob=package.blob,
         statement=statement, statement_hash=digest, signature=statements.attest(statement, seed()),
         receipt={"body": body, "sig": statements.sign_receipt(body, seed())}, arrived_at=act.now,

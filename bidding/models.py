@@ -147,11 +147,6 @@ class Process(Subject):
         votes = [m.vote_id for m in members if m.vote_id]
         return next((m for m in members if votes.count(m.pk) * 2 > len(members)), None)
 
-    def duties(self, now: datetime) -> Any:
-        from bidding.duties import duties_of
-
-        return duties_of(self)
-
     def seals(self, action: str, now: datetime) -> bool:
         """Before the deadline the record names no bidder and no lot (招标投标法 22)."""
         return action in ("bid.submit", "bid.withdraw") and now < self.deadline_at

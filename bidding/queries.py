@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from marketplace.flow.access import Actor, Role
+from marketplace.flow.models import Suspension
+from marketplace.record.models import Event
 
 if TYPE_CHECKING:
-    from bidding.models import Letter
+    from bidding.models import Letter, Process
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -77,6 +80,55 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             return self.kept()
         return self.kept().filter(tender__review_body=actor.org_id) if actor.org_id else self.none()
 
+    def published(self) -> ProcessQuerySet:
+        return self.filter(tender__published_at__isnull=False)
+
+    def of_tender(self, number: str) -> ProcessQuerySet:
+        return self.filter(tender__number=number).order_by("number")
+
+    def numbered(self, number: str) -> Process | None:
+        return self.filter(number=number).first()
+
+    def in_states(self, states: Iterable[str]) -> ProcessQuerySet:
+        return self.filter(state__in=list(states))
+
+    def listed(self) -> ProcessQuerySet:
+        """Published lots with what a list says of them, in a constant number of queries."""
+        return (
+            self.published()
+            .with_tender()
+            .annotate(
+                lot_count=models.Count("tender__lots"),
+                next_at=Case(
+                    When(state="receiving", then=F("deadline_at")),
+                    When(state="publicity", then=F("publicity_until")),
+                ),
+            )
+        )
+
+    def mentioning(self, words: str) -> ProcessQuerySet:
+        """Every word in title, number, lot or buyer."""
+        rows = self
+        for word in words.split()[:8]:
+            rows = rows.filter(
+                Q(tender__title__icontains=word)
+                | Q(number__icontains=word)
+                | Q(lot__name__icontains=word)
+                | Q(tender__project__buyer__name__icontains=word)
+            )
+        return rows
+
+    def soonest(self) -> ProcessQuerySet:
+        """What ends next comes first; what waits for nobody outside comes last, newest first."""
+        return self.order_by(F("next_at").asc(nulls_last=True), "-deadline_at", "number")
+
+    def contracted_in(self, year: int) -> ProcessQuerySet:
+        return self.filter(contracted_at__year=year)
+
+    def closed_in(self, year: int) -> ProcessQuerySet:
+        """Lots whose number of bidders is public."""
+        return self.filter(closed_at__year=year, bids_closed__isnull=False)
+
     def with_tender(self) -> ProcessQuerySet:
         return self.select_related(
             "lot", "tender__project__buyer", "tender__project__procuring_entity", "tender__review_body"
@@ -116,5 +168,36 @@ class BidQuerySet(models.QuerySet["Bid"]):
     def valid(self) -> BidQuerySet:
         return self.filter(outcome="opened", rejected_code="")
 
+    def candidates_of(self, processes: Iterable[int]) -> BidQuerySet:
+        """The first three of each lot whose candidates are posted."""
+        rows = self.filter(process__in=list(processes), rank__lte=3).select_related("organization", "process__lot")
+        return rows.order_by("process", "rank")
+
     def ranked(self) -> BidQuerySet:
         return self.filter(rank__isnull=False).order_by("rank")
+
+
+# What everybody may read in the record; acts of bidders, members and staff are not in it.
+PUBLIC_ACTS = (
+    "tender.publish", "tender.clarify", "tender.extend", "tender.terminate", "process.close", "process.fail",
+    "process.start_opening", "process.end_release", "process.announce", "process.fail_opened", "process.sign_record",
+    "process.seat", "process.deliver_report", "process.reject_all", "process.post_candidates", "process.end_publicity",
+    "process.correct_result", "process.award", "process.notify", "process.give_up", "process.conclude_contract",
+    "process.archive", "objection.answer",
+)  # fmt: skip
+
+
+def public_events(number: str) -> models.QuerySet[Event]:
+    """What was done in public with a tender and its lots, with each event's leaf in the log."""
+    return (
+        Event.objects.filter(tender=number, outcome="done", action__in=PUBLIC_ACTS)
+        .select_related("leaf")
+        .order_by("pk")
+    )
+
+
+def suspended(processes: Iterable[Process]) -> dict[int, Suspension]:
+    """The open reason of each suspended lot, by the lot's key; one query for all."""
+    keys = [row.pk for row in processes]
+    rows = Suspension.objects.filter(kind="bidding.process", thing_pk__in=keys, lifted_at=None)
+    return {row.thing_pk: row for row in rows}

@@ -1100,7 +1100,7 @@ RECEIPT: Context = {
     "law": "依据《电子招标投标办法》第二十七条出具",
     "url": "/receipts/7K3M9Q2D4T/",
     "printed_at": NOW,
-    "qr": {"size": 5, "path": "M0 0h2v2h-2zM3 0h2v2h-2zM0 3h2v2h-2zM3 3h1v1h-1z"},
+    "qr": "https://example.invalid/verify/?number=HZ-7K3M9-Q2D4T&digits=2b5606af",
 }
 HALL_ROWS = [
     {

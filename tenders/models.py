@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -114,11 +113,6 @@ class Tender(Subject):
         if project.procuring_entity_id:
             found[Role.PROCURING_ENTITY] = frozenset({f"org:{project.procuring_entity_id}"})
         return found
-
-    def duties(self, now: datetime) -> Any:
-        from tenders.workflow import duties_of
-
-        return duties_of(self)
 
     def seals(self, action: str, now: datetime) -> bool:
         """Who takes documents or asks is nobody's business before the deadline (招标投标法 22)."""
@@ -314,8 +308,3 @@ class Objection(Subject):
 
     def parties(self) -> Parties:
         return self.tender.parties()
-
-    def duties(self, now: datetime) -> Any:
-        from tenders.workflow import objection_duties
-
-        return objection_duties(self)

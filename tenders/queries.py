@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from marketplace.accounts.models import Organization
 from marketplace.flow.access import Actor, Role
 
 if TYPE_CHECKING:
-    pass
+    from tenders.models import Question, Registration, Tender
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
@@ -46,6 +47,13 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def open_at(self, now: datetime) -> TenderQuerySet:
         return self.filter(state="published", deadline_at__gt=now).order_by("deadline_at")
 
+    def near(self, number: str) -> TenderQuerySet:
+        """The numbers closest to a mistyped one: the same head, then the next ones."""
+        return self.filter(number__startswith=number[:13]).order_by("number")[:5]
+
+    def numbered(self, number: str) -> Tender | None:
+        return self.filter(number=number).first()
+
     def with_parties(self) -> TenderQuerySet:
         return self.select_related("project__buyer", "project__procuring_entity", "review_body")
 
@@ -58,3 +66,18 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
     def of_kind(self, kind: str) -> ObjectionQuerySet:
         return self.filter(kind=kind)
+
+
+def unit_of(actor: Actor) -> Organization | None:
+    """The organisation in whose name the actor is here."""
+    return Organization.objects.filter(pk=actor.org_id).first()
+
+
+def registration_of(tender: Tender, receipt: str, actor: Actor) -> Registration | None:
+    """A registration of the actor's own unit; anybody else's does not exist for them."""
+    return tender.registrations.filter(receipt=receipt, organization=actor.org_id).first()
+
+
+def question_of(tender: Tender, receipt: str) -> Question | None:
+    """A question by its number, which only the asker was given."""
+    return tender.questions.filter(receipt=receipt).first()

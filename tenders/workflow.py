@@ -84,6 +84,9 @@ class TenderWorkflow(Tender):
     class Meta:
         proxy = True
 
+    def duties(self, now: datetime) -> Iterable[Owed]:
+        return duties_of(self)
+
     @step(
         S.DRAFT, S.REVIEW, action="tender.submit_review", law=FAIR_REVIEW[20], says="提交公平竞争审查",
         given=_drafted,
@@ -286,6 +289,9 @@ class ObjectionWorkflow(Objection):
 
     class Meta:
         proxy = True
+
+    def duties(self, now: datetime) -> Iterable[Owed]:
+        return objection_duties(self)
 
     @step(
         Objection.State.FILED, Objection.State.ANSWERED, action="objection.answer", law=TBL_REGULATION[22], says="答复异议",

@@ -59,7 +59,11 @@ def _bids(journey: Journey) -> None:
 def a_draft(journey: Journey) -> str:
     """A drafted tender with its documents; returns the number."""
     number = journey.draft(
-        title="城区集中供热管网改造工程施工", lots=[LOT], particulars=PARTICULARS, project=PROJECT, bond_fen=8_000_000
+        title="城区集中供热管网改造工程施工",
+        lots=[LOT],
+        particulars=PARTICULARS,
+        project=PROJECT,
+        bond_fen=8_000_000,
     )
     journey.attach()
     return number

@@ -13,6 +13,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+
 from bidding import actions, archiving, evaluating, facts
 from bidding.demo.custodians import Local
 from bidding.models import Bid, Process, State
@@ -24,12 +26,12 @@ from marketplace.flow import pending as second_person
 from marketplace.flow import tick
 from marketplace.flow.acts import Act
 from marketplace.flow.models import Pending
-from marketplace.flow.workflow import Subject
+from marketplace.flow.workflow import Subject, steps_of
 from marketplace.law.money import Money
-from marketplace.law.workdays import day_of
+from marketplace.law.workdays import SHANGHAI, day_of, is_workday
 from marketplace.trust import blobs
 from marketplace.trust.bundle import Source
-from marketplace.trust.codes import generate
+from marketplace.trust.codes import check_characters, generate
 from marketplace.trust.keycard import KeyCard
 from marketplace.trust.sealed import seal
 from tenders import actions as tender_actions
@@ -246,8 +248,6 @@ class Journey:
 
     def close(self) -> None:
         """The deadline passes; the clock closes and, with three bids, opens."""
-        from django.conf import settings
-
         self.until(self.tender.deadline_at or self.now)
         self.later(seconds=settings.REQUEST_TIMEOUT)
         self.settle()
@@ -260,8 +260,6 @@ class Journey:
                 unit = Organization.objects.get(memberships__user__username=offer.username)
                 bid = self.process().bids.get(organization=unit)
                 code = self.codes[offer.username]
-                from marketplace.trust.codes import check_characters
-
                 secret = actions.secret_from_code(bid, code + check_characters(code))
                 actions.release_bid(
                     self.process(), self.act(offer.username), organization=unit, secret=secret
@@ -363,7 +361,7 @@ class Journey:
     # ── award and contract ──────────────────────────────────────────────────
 
     def post(self) -> None:
-        self.later(hours=16)
+        self.until(first_working_morning(self.now + timedelta(days=1)))
         self.two_persons(self.process(), "post_candidates", "wangmin", "zhaozhiqiang")
         self.told(
             "公示中标候选人",
@@ -444,13 +442,12 @@ class Journey:
 
 
 def _all_steps() -> list[Any]:
-    from marketplace.flow.workflow import steps_of
-
     return [*steps_of(WorksOpenTender), *steps_of(TenderWorkflow)]
 
 
-def first_working_morning(day: datetime) -> datetime:
-    """Nine in the morning of the day, for journeys that begin on it."""
-    from marketplace.law.workdays import SHANGHAI
-
-    return datetime.combine(day_of(day), time(9), SHANGHAI)
+def first_working_morning(moment: datetime) -> datetime:
+    """Nine in the morning of the first working day from this day on."""
+    day = day_of(moment)
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(9), SHANGHAI)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from bidding.models import Expert
 from marketplace.accounts.models import Membership, Organization, User
@@ -80,20 +83,22 @@ def _unit(name: str, uscc: str, kind: K, serial: int, now: datetime) -> Organiza
     return row
 
 
+@cache
+def _hashed() -> str:
+    """All demo accounts share one password, so one slow hash is enough."""
+    return make_password(PASSWORD)
+
+
 def _person(username: str, name: str) -> User:
-    user, fresh = User.objects.get_or_create(username=username, defaults={"name": name, "phone": ""})
-    if fresh:
-        user.set_password(PASSWORD)
-        user.save()
+    user, _ = User.objects.get_or_create(username=username, defaults={"name": name, "password": _hashed()})
     return user
 
 
 def expert_names() -> list[tuple[str, str, str]]:
     """(user name, name, specialty) of the made-up expert pool: twelve works, eight cost."""
-    names = [
+    return [
         (f"expert{n:02d}", f"{SURNAMES[(n - 1) % 12]}专家{n:02d}", SPECIALTIES[n > 12]) for n in range(1, 21)
     ]
-    return names
 
 
 def create(now: datetime) -> None:

@@ -7,12 +7,16 @@ Read the steps from top to bottom; each names its article. 招标投标法 = TBL
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from bidding import announcements, awarding, contracts, drawing, evaluating, facts, openings
+from bidding.duties import duties_of
 from bidding.models import Process, State
 from bidding.rules import award, evaluation, opening
 from marketplace.flow.acts import Act
+from marketplace.flow.duties import Owed
 from marketplace.flow.errors import Refused, require
 from marketplace.flow.workflow import step
 from marketplace.law.limits import limit
@@ -28,6 +32,9 @@ class WorksOpenTender(Process):
 
     class Meta:
         proxy = True
+
+    def duties(self, now: datetime) -> Iterable[Owed]:
+        return duties_of(self)
 
     # ── 发布与投标 ─────────────────────────────────────────────────────────
 

@@ -97,7 +97,6 @@ MAY: dict[str, frozenset[Role]] = {
     "tender.submit_review": _OWNER,
     "tender.return_draft": frozenset({Role.BUYER}),
     "tender.pass_review": frozenset({Role.BUYER}),
-    "tender.prepare": _OWNER,
     "tender.publish": frozenset({Role.BUYER}),
     "tender.retender": _OWNER,
     "registration.register": frozenset({Role.PERSON}),

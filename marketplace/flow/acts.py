@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -78,24 +79,24 @@ def constraint(text: str, rule: Rule[Any]) -> None:
     CONSTRAINTS[text] = rule
 
 
+_PLAIN: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (models.Model, lambda value: f"{value._meta.label_lower}:{value.pk}"),
+    ((datetime, date), lambda value: value.isoformat()),
+    ((Decimal, UUID), str),
+    (dict, lambda value: {str(key): plain(item) for key, item in value.items()}),
+    ((list, tuple), lambda value: [plain(item) for item in value]),
+    ((set, frozenset), lambda value: sorted(plain(item) for item in value)),
+    ((type(None), str, int, bool), lambda value: value),
+)
+
+
 def plain(value: Any) -> Any:
     """Inputs as JSON values: what a digest is made of and what a pending act stores."""
-    if isinstance(value, models.Model):
-        return f"{value._meta.label_lower}:{value.pk}"
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (Decimal, UUID)):
-        return str(value)
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(item) for item in value)
     if hasattr(value, "digest_value"):
         return value.digest_value()
-    if value is None or isinstance(value, (str, int, bool)):
-        return value
+    for kinds, convert in _PLAIN:
+        if isinstance(value, kinds):
+            return convert(value)
     raise Misdeclared(f"an act cannot take {type(value).__name__} as input")
 
 
@@ -227,7 +228,6 @@ def _outermost(act: Act, name: str, digest: str, thing: models.Model | None, bod
                 return _replay(twin, act, name, digest)  # type: ignore[return-value]
             result = _guarded(body)
             ActRow.objects.filter(pk=act.id).update(result=result)
-        return result
     except Exception as error:
         if isinstance(error, Refused):
             _note(scope, error, act, name, digest, thing)
@@ -237,6 +237,20 @@ def _outermost(act: Act, name: str, digest: str, thing: models.Model | None, bod
         _scope.reset(token)
         if scope.refusals:
             audit.write_refusals(scope.refusals)
+    return result
+
+
+@contextmanager
+def undone(act: Act) -> Iterator[None]:
+    """Whatever happens inside leaves no trace in memory: objects, notes and keeper are as before."""
+    scope = _scope.get()
+    mark = len(scope.seen) if scope else 0
+    try:
+        yield
+    finally:
+        act.notes, act.keeper = {}, None
+        if scope:
+            scope.restore(mark)
 
 
 def remember(row: models.Model) -> None:

@@ -23,6 +23,11 @@ def subject_of(pending: Pending) -> Subject:
     return row
 
 
+def pending_of(act: Act) -> Pending | None:
+    """The class A act that this act asked for and that still waits for its second person."""
+    return Pending.objects.filter(act_id=act.id, decided_at=None).first()
+
+
 def _judge(pending: Pending, row: Subject, act: Act) -> None:
     if pending.decided_at is not None:
         raise Refused("ALREADY-DECIDED", "这一事项已由他人处理", PLATFORM["TWO-PERSONS"])

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar
 from uuid import uuid4
 
-from django.db import models
+from django.db import models, transaction
 from django_fsm import transition
 
 from marketplace.flow import access, acts, duties, locks
@@ -234,7 +234,8 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
         raise Misdeclared(f"{spec.action} is no step of {type(locked).__name__}")
     _judge(locked, spec, act)
     if spec.class_a and act.first is None and act.by is not access.CLOCK:
-        _ask(locked, spec, act, inputs)
+        _rehearse(locked, moved, act, inputs)
+        _ask(row, spec, act, inputs)
         return
     before = locked.state
     moved(locked, act, **inputs)
@@ -245,6 +246,13 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
     acts.record(act, locked, acts.line(act, spec.action, "done", locked, **more))
     row.__dict__.clear()
     row.__dict__.update(locked.__dict__)
+
+
+def _rehearse(locked: Subject, moved: Callable[..., Any], act: Act, inputs: dict[str, Any]) -> None:
+    """Do all of it and take it back, so that what would be refused to the second person is refused now."""
+    with acts.undone(act), transaction.atomic():
+        moved(locked, act, **inputs)
+        transaction.set_rollback(True)
 
 
 def _ask(row: Subject, spec: Step, act: Act, inputs: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,41 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def latest(self) -> NoticeQuerySet:
         return self.order_by("-published_at", "-pk")
+
+    def in_order(self) -> NoticeQuerySet:
+        return self.order_by("published_at", "pk")
+
+    def of_type(self, code: str) -> NoticeQuerySet:
+        return self.filter(type=code)
+
+    def since(self, moment: datetime) -> NoticeQuerySet:
+        return self.filter(published_at__gte=moment)
+
+    def mentioning(self, words: str) -> NoticeQuerySet:
+        """Every word in title, number or buyer; the full text is the search's business."""
+        rows = self
+        for word in words.split()[:8]:
+            rows = rows.filter(
+                models.Q(title__icontains=word)
+                | models.Q(number__icontains=word)
+                | models.Q(buyer__icontains=word)
+            )
+        return rows
+
+    def with_links(self) -> NoticeQuerySet:
+        return self.select_related("replaces").prefetch_related("media", "replaced_by")
+
+    def changing(self, numbers: list[str]) -> list[str]:
+        """Those of the tenders that were clarified or extended."""
+        rows = self.filter(tender__in=numbers, type__in=("E05", "E06"))
+        return list(rows.values_list("tender", flat=True).distinct().order_by())
+
+    def numbered(self, number: str) -> Notice | None:
+        return self.filter(number=number).first()
+
+    def after(self, pk: int) -> NoticeQuerySet:
+        """For those who follow: notices are frozen, so the key is a cursor."""
+        return self.filter(pk__gt=pk).order_by("pk")
 
 
 class Notice(WriteOnce):

@@ -61,7 +61,9 @@ def test_the_style_guide_shows_each_state_once() -> None:
 @pytest.mark.parametrize("path", OWN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_names_its_context_and_carries_nothing_inline(path: Path) -> None:
     text = path.read_text()
-    assert text.startswith("{# context: ")
+    head = re.match(r"(\{#.*?#\}\n)+", text)
+    assert head is not None
+    assert "context: " in head[0]
     assert not re.search(r"\sstyle=|\son[a-z]+=[\"']|<style|javascript:", text)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
     assert not re.search(r"https?://(?!www\.w3\.org)", text)
@@ -95,7 +97,9 @@ def test_a_public_page_keeps_its_weight() -> None:
 def test_scripts_name_no_foreign_host_and_evaluate_nothing() -> None:
     for path in (STATIC / "js").glob("*.js"):
         text = path.read_text()
-        assert not re.search(r"https?://|\beval\(|new Function|document\.write", text), path.name
+        assert not re.search(r"https?://(?!www\.w3\.org)|\beval\(|new Function|document\.write", text), (
+            path.name
+        )
 
 
 def test_the_chrome_can_be_read_in_english() -> None:

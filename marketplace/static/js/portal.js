@@ -105,6 +105,13 @@ document.addEventListener('keydown', e => {
 all('[data-toggle]').forEach(b => { document.getElementById(b.dataset.toggle).hidden = b.getAttribute('aria-expanded') === 'false'; });
 if (innerWidth <= 1080) all('[data-fold]').forEach(d => { d.open = false; });
 
+const toc = all('.toc a'), heads = toc.map(a => document.querySelector(a.getAttribute('href'))).filter(Boolean);
+if (heads.length) {
+  const spot = () => { const at = heads.filter(h => h.getBoundingClientRect().top < 140).pop() || heads[0]; toc.forEach(a => { if (a.getAttribute('href') === `#${at.id}`) a.setAttribute('aria-current', 'true'); else a.removeAttribute('aria-current'); }); };
+  addEventListener('scroll', spot, { passive: true });
+  spot();
+}
+
 // 6 对话框：没有脚本时是页内的一段
 all('[data-dialog]').forEach(box => {
   const dialog = box.querySelector('dialog'), opener = box.querySelector('summary');
@@ -147,3 +154,4 @@ if (document.querySelector('[data-capitals]')) import('./capitals.js');
 if (document.querySelector('[data-autosave]')) import('./autosave.js');
 if (document.querySelector('[data-poll]')) import('./poll.js');
 if (document.querySelector('[data-verify]')) import('./verify.js');
+if (document.querySelector('[data-qr]')) import('./qr.js');
