@@ -14,7 +14,7 @@ from marketplace.flow.models import Suspension
 from marketplace.record.models import Event
 
 if TYPE_CHECKING:
-    from bidding.models import Letter, Process
+    from bidding.models import Bid, Letter, Process, Submission
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -137,6 +137,18 @@ class ProcessQuerySet(models.QuerySet["Process"]):
     def opening_on(self, start: datetime, end: datetime) -> ProcessQuerySet:
         return self.filter(deadline_at__gte=start, deadline_at__lt=end).order_by("deadline_at")
 
+    def receiving_at(self, now: datetime) -> ProcessQuerySet:
+        """Lots one can bid for now, the nearest deadline first."""
+        return self.filter(state="receiving", deadline_at__gt=now).order_by("deadline_at")
+
+    def in_session(self) -> ProcessQuerySet:
+        """Lots whose opening has begun and whose record is not signed."""
+        return self.filter(state__in=["releasing", "keys", "announced"]).order_by("deadline_at")
+
+    def posted(self) -> ProcessQuerySet:
+        """Lots whose candidates are on display: objections to the result are heard."""
+        return self.filter(state="publicity").order_by("number")
+
 
 def readable_letters(letters: models.QuerySet[Letter], actor: Actor) -> models.QuerySet[Letter]:
     """Letters of the addressee and of the sender; nobody else's letter exists for others."""
@@ -158,6 +170,25 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Nobody else's, whoever asks (招标投标法 22; 电子招标投标办法 27)."""
         return self.filter(organization=actor.org_id) if actor.org_id else self.none()
 
+    def readable_by(self, actor: Actor) -> SubmissionQuerySet:
+        """One's own at any time; after closing also those of the lots the authority supervises."""
+        if not actor.org_id:
+            return self.none()
+        closed = Q(process__closed_at__isnull=False, process__tender__review_body=actor.org_id)
+        return self.filter(Q(organization=actor.org_id) | closed)
+
+    def receipted(self, number: str) -> Submission | None:
+        """The submission that a receipt of submitting or of withdrawing speaks of."""
+        rows = self.select_related("process__lot", "process__tender", "organization", "user")
+        return rows.filter(Q(number=number) | Q(withdrawal__receipt=number)).first()
+
+    def keeping(self, blob: str) -> SubmissionQuerySet:
+        """The submissions whose package lies under this name."""
+        return self.filter(blob=blob)
+
+    def newest(self) -> SubmissionQuerySet:
+        return self.select_related("process__lot", "process__tender").order_by("-arrived_at")
+
 
 class BidQuerySet(models.QuerySet["Bid"]):
     """Bids after closing."""
@@ -170,8 +201,22 @@ class BidQuerySet(models.QuerySet["Bid"]):
 
     def candidates_of(self, processes: Iterable[int]) -> BidQuerySet:
         """The first three of each lot whose candidates are posted."""
-        rows = self.filter(process__in=list(processes), rank__lte=3).select_related("organization", "process__lot")
+        rows = self.filter(process__in=list(processes), rank__lte=3).select_related(
+            "organization", "process__lot"
+        )
         return rows.order_by("process", "rank")
+
+    def of(self, actor: Actor) -> Bid | None:
+        """The bid of the actor's unit."""
+        return (
+            self.filter(organization=actor.org_id).select_related("submission").first()
+            if actor.org_id
+            else None
+        )
+
+    def waiting_for_release(self) -> BidQuerySet:
+        """Own locks whose code has not been given."""
+        return self.filter(own_lock=True, released_at=None, outcome="waiting")
 
     def ranked(self) -> BidQuerySet:
         return self.filter(rank__isnull=False).order_by("rank")

@@ -20,18 +20,22 @@ def path_of(name: str) -> Path:
 
 
 def put(pieces: Iterable[bytes]) -> tuple[str, int, str]:
-    """Store pieces durably; returns (name, size in bytes, hex SHA-256)."""
+    """Store pieces durably; returns (name, size in bytes, hex SHA-256). A broken stream leaves nothing behind."""
     name = secrets.token_hex(32)
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     size, digest = 0, hashlib.sha256()
-    with path.open("xb") as out:
-        for piece in pieces:
-            out.write(piece)
-            digest.update(piece)
-            size += len(piece)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with path.open("xb") as out:
+            for piece in pieces:
+                out.write(piece)
+                digest.update(piece)
+                size += len(piece)
+            out.flush()
+            os.fsync(out.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return name, size, digest.hexdigest()
 
 

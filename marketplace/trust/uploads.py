@@ -1,0 +1,133 @@
+"""How a sealed package arrives in pieces: segments of 1 MiB under a random name, each of which may be sent again.
+
+No table knows of it and the name tells nothing; what lies here is ciphertext that counts only once its
+last step has been taken. A package that never gets that far is not a bid (《电子招标投标办法》第二十七条).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from marketplace.flow.errors import Refused
+from marketplace.law.statutes import E_TENDERING
+from marketplace.trust import blobs
+from marketplace.trust.merkle import SEGMENT
+
+KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was announced: whose ("org:12"), to which lot, how long, since when (ISO)."""
+
+    token: str
+    owner: str
+    scope: str
+    length: int
+    begun: str
+
+    @property
+    def folder(self) -> Path:
+        return _root() / self.token
+
+    @property
+    def segments(self) -> int:
+        return -(-self.length // SEGMENT)
+
+    def size_of(self, n: int) -> int:
+        return min(SEGMENT, self.length - n * SEGMENT)
+
+    def have(self) -> list[int]:
+        """The segments that lie here whole."""
+        return [
+            n
+            for n in range(self.segments)
+            if (part := self.folder / str(n)).exists() and part.stat().st_size == self.size_of(n)
+        ]
+
+
+def _root() -> Path:
+    return Path(settings.BLOB_ROOT) / "arriving"
+
+
+def check_length(length: int) -> None:
+    """Refuse what is too large before a byte of it is stored."""
+    if not 0 < length <= settings.MAX_PACKAGE_BYTES:
+        largest = settings.MAX_PACKAGE_BYTES // (1024 * 1024)
+        raise Refused(
+            "PACKAGE-SIZE", f"加密投标文件应当不超过 {largest} MB，请压缩图片后重新加密", E_TENDERING[26]
+        )
+
+
+def begin(*, owner: str, scope: str, length: int, now: datetime) -> Upload:
+    """Room for one package; an earlier one of the same bidder and lot that never arrived is dropped."""
+    check_length(length)
+    _sweep(owner, scope, now)
+    upload = Upload(secrets.token_hex(32), owner, scope, length, now.isoformat())
+    upload.folder.mkdir(parents=True)
+    (upload.folder / "about.json").write_text(json.dumps(asdict(upload)))
+    return upload
+
+
+def _sweep(owner: str, scope: str, now: datetime) -> None:
+    for folder in _root().glob("*"):
+        upload = _read(folder.name)
+        stale = upload is None or now - datetime.fromisoformat(upload.begun) > KEPT
+        if stale or (upload is not None and (upload.owner, upload.scope) == (owner, scope)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(token: str) -> Upload | None:
+    path = _root() / token / "about.json"
+    if len(token) != 64 or not token.isalnum() or not path.exists():
+        return None
+    return Upload(**json.loads(path.read_text()))
+
+
+def find(token: str, *, owner: str, scope: str) -> Upload | None:
+    """The upload of this bidder to this lot; anybody else's does not exist for them."""
+    upload = _read(token)
+    return upload if upload and (upload.owner, upload.scope) == (owner, scope) else None
+
+
+def put(upload: Upload, n: int, data: bytes, digest: str) -> None:
+    """Store segment `n`; sent twice it is the same file."""
+    if not 0 <= n < upload.segments or len(data) != upload.size_of(n):
+        raise Refused("SEGMENT-SIZE", "分段的序号或者长度不对，请刷新页面重新递交", E_TENDERING[27])
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise Refused("SEGMENT-HASH", "分段在传输中损坏，请重新传输这一段", E_TENDERING[27])
+    part = upload.folder / f"{n}.{secrets.token_hex(4)}"
+    part.write_bytes(data)
+    os.replace(part, upload.folder / str(n))
+
+
+def join(upload: Upload) -> str:
+    """The whole package as a blob; the segments stay until the bid has been taken."""
+    missing = upload.segments - len(upload.have())
+    if missing:
+        raise Refused(
+            "UPLOAD-INCOMPLETE",
+            f"还有 {missing} 段没有收到，投标文件没有收齐，请接着传",
+            E_TENDERING[27],
+        )
+    return blobs.put(_pieces(upload))[0]
+
+
+def _pieces(upload: Upload) -> Iterator[bytes]:
+    for n in range(upload.segments):
+        yield (upload.folder / str(n)).read_bytes()
+
+
+def discard(upload: Upload) -> None:
+    """Forget the segments."""
+    shutil.rmtree(upload.folder, ignore_errors=True)
