@@ -15,6 +15,7 @@ from bidding.rules import evaluation as evaluation_rules
 from bidding.rules import opening as opening_rules
 from bidding.rules import submission as submission_rules
 from marketplace.accounts.actors import STEP_UP_LASTS
+from marketplace.accounts.messages import tell
 from marketplace.accounts.models import Organization, User
 from marketplace.flow import tick
 from marketplace.flow.acts import Act, act, constraint
@@ -162,6 +163,13 @@ def _receive(
         statement=statement, statement_hash=digest, signature=statements.attest(statement, seed()),
         receipt={"body": body, "sig": statements.sign_receipt(body, seed())}, arrived_at=act.now,
     )  # fmt: skip
+    tell(
+        [person],
+        f"回执 {row.number}",
+        f"您的递交已收到，回执号 {row.number}。请登录平台查看回执全文。",
+        f"/receipts/{row.number}/",
+        act.now,
+    )
     act.keeper = row
     act.notes |= {"statement": digest, "ct_root": package.ct_root}
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from bidding.models import Award, Bid, Letter, Process
+from marketplace.accounts.messages import people_of, tell
 from marketplace.flow.acts import Act
 from marketplace.flow.errors import Refused
 from marketplace.law.money import Money
@@ -52,11 +53,18 @@ def send_letters(process: Process, act: Act) -> None:
     award = current(process)
     for bid in process.bids.select_related("organization"):
         text = _text(process, award, bid)
-        Letter.objects.create(
+        letter = Letter.objects.create(
             number=receipt_number(), process=process, bid=bid, text=text, at=act.now,
             kind=Letter.Kind.WIN if bid.pk == award.bid_id else Letter.Kind.RESULT,
             hash=hashlib.sha256(text.encode()).hexdigest(),
         )  # fmt: skip
+        tell(
+            people_of(bid.organization.key),
+            f"{letter.get_kind_display()}：{process.tender.title}",
+            text,
+            f"/my/letters/{letter.number}/",
+            act.now,
+        )
 
 
 def cancel(process: Process, act: Act, reason: str) -> None:

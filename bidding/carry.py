@@ -77,4 +77,4 @@ def draws(now: datetime) -> list[str]:
     return done
 
 
-tick.ERRANDS[:] = [issue_cards, announce, draws]
+tick.ERRANDS.extend([issue_cards, announce, draws])

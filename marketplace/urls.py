@@ -1,11 +1,27 @@
 """Which address leads where."""
 
+from django.conf import settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from marketplace import demo_views, health, styleguide
+from marketplace.trust import views as trust
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("api/v1/custody/<str:kind>", trust.custody, name="custody"),
+    path("log/keys.json", trust.keys, name="log-keys"),
     path("accounts/", include("allauth.urls")),
     path("manage/", include(wagtailadmin_urls)),
-    path("", include(wagtail_urls)),
+    path("", include("tenders.public_urls")),
+    path("", include("bidding.public_urls")),
 ]
+if settings.ENV in ("demo", "test"):
+    urlpatterns += [
+        path("dev/clock/", demo_views.move_clock, name="dev-clock"),
+        path("dev/outbox/", demo_views.outbox, name="dev-outbox"),
+    ]
+urlpatterns += [path("", include(wagtail_urls))]

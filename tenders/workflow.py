@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import rfc8785
 
+from marketplace.accounts.messages import tell
 from marketplace.flow.access import Actor, Role
 from marketplace.flow.acts import Act, plain
 from marketplace.flow.duties import Owed
@@ -216,6 +217,14 @@ class TenderWorkflow(Tender):
             old_deadline_at=old, new_deadline_at=deadline, notice=notice.number, at=act.now,
         )  # fmt: skip
         self.documents.filter(published_at=None).update(published_at=act.now)
+        told = [row.user for row in self.registrations.select_related("user")]
+        tell(
+            told,
+            "您登记的项目有新的澄清或者延期",
+            "您登记获取招标文件的项目有新的公告，请登录平台查看。",
+            "/my/",
+            act.now,
+        )
         if deadline > old:
             self.deadline_at = deadline
             lots().move(self, act, deadline)

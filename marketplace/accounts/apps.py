@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     name = "marketplace.accounts"
     label = "accounts"
     verbose_name = "用户与单位"
+
+    def ready(self) -> None:
+        from marketplace.accounts.messages import tell_new_duties
+        from marketplace.flow import tick
+
+        tick.ERRANDS.append(tell_new_duties)

@@ -82,6 +82,7 @@ class Duty(models.Model):
     url = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)

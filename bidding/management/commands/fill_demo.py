@@ -1,0 +1,20 @@
+"""Fills an empty database with the demo day; refuses in production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from bidding.demo import stock
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("演示数据不得进入生产环境")
+        stock.fill(Path(settings.VAR_DIR) / "custodians", say=self.stdout.write)
