@@ -42,6 +42,7 @@ _NUMBERS = re.compile(
     rf"百分之(?P<share>[{_NUMERAL}点]{{1,7}}|[0-9.]{{1,6}})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九](?![个名家次项年月]))?(?![立交果为员都熟功本品套绩分员])"
     rf"|(?P<half>半)年"
+    rf"|(?<=第)(?P<nth>[{_NUMERAL}]{{1,5}})(?=个月|年|日|天)"
     rf"|(?<![同之统唯专进万任第]|[{_NUMERAL}])(?P<many>[{_NUMERAL}]{{1,9}})(?=(?:{_UNITS}))"
 )
 
@@ -88,7 +89,7 @@ def _as_digits(found: re.Match[str]) -> str:
         return f"{_DIGIT[found['tenths']] * 10 + _DIGIT.get(found['more'] or '', 0)}%"
     if found["half"]:
         return "6个月"
-    return str(number(found["many"]))
+    return str(number(found["many"] or found["nth"]))
 
 
 def _comparison(found: re.Match[str]) -> str:

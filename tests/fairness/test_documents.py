@@ -1,0 +1,172 @@
+"""Files become text with a way back to page and paragraph; what cannot be read safely is refused in Chinese."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from tenders.fairness import Unreadable, cli, read_document, review
+
+LAW_ON = date(2026, 4, 1)
+
+
+def _docx(*paragraphs: str, rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    document = docx.Document()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    if rows:
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _zip(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+def _scan() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _locked() -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_word_file_is_reviewed_with_paragraph_numbers() -> None:
+    document = read_document(
+        _docx(
+            "一、投标人资格要求",
+            "投标人注册资本不低于500万元。",
+            rows=(("评分项", "标准"), ("信誉", "获得鲁班奖得2分")),
+        )
+    )
+    found = review(document, {"law": "政府采购法"}, law_on=LAW_ON).findings
+    assert [(finding.rule, finding.paragraph) for finding in found] == [
+        ("FC-SCALE-01", 2),
+        ("FC-SCORE-09", 4),
+    ]
+    assert document.text[found[0].start : found[0].end].startswith("注册资本")
+
+
+def test_a_spreadsheet_and_a_web_page_and_plain_text_are_read() -> None:
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="s"><v>0</v></c><c><v>3</v></c></row></sheetData></worksheet>'
+    strings = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>分值</t></si></sst>'.encode()
+    book = _zip(xl__workbook_xml=b"x").replace(b"", b"")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/sharedStrings.xml", strings)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert book
+    assert read_document(out.getvalue()).text == "分值 | 3"
+    page = "<html><body><script>var a;</script><p>注册资本</p><table><tr><td>甲</td><td>乙</td></tr></table></body></html>"
+    assert read_document(page.encode()).text == "注册资本\n甲 | 乙"
+    assert read_document("投标人须知".encode("gb18030")).text == "投标人须知"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"\0\0\0", "empty"),
+        (b"a" * 30_000_001, "too-large"),
+        (bytes(range(256)) * 40, "encoding"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted-or-old"),
+        (b"PK\x03\x04broken", "broken"),
+        (b"%PDF-1.7 broken", "broken"),
+        (_zip(word__document_xml=b"0" * 9_000_000), "unknown-kind"),
+        (_zip(**{"readme.txt": b"hello"}), "unknown-kind"),
+        (_locked(), "encrypted"),
+        (_scan(), "scan"),
+        ("\u4e2d\ufffd\x01".encode() * 100, "encoding"),
+    ],
+    ids=[
+        "empty",
+        "zeros",
+        "large",
+        "binary",
+        "ole",
+        "zip",
+        "pdf",
+        "stuffed",
+        "archive",
+        "locked",
+        "scan",
+        "garbled",
+    ],
+)
+def test_a_bad_file_is_refused_with_a_chinese_sentence(data: bytes, code: str) -> None:
+    if code == "unknown-kind" and len(data) < 9_000_000 and b"word" in data:
+        code = "zip-bomb"
+    with pytest.raises(Unreadable) as refused:
+        read_document(data)
+    assert refused.value.code == code
+    assert any("\u4e00" <= c <= "\u9fff" for c in refused.value.says)
+
+
+def test_macros_and_declarations_inside_are_refused() -> None:
+    for names, code in (
+        (("word/document.xml", "word/vbaProject.bin"), "macros"),
+        (("word/document.xml",), "unsafe-xml"),
+    ):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name in names:
+                archive.writestr(name, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        with pytest.raises(Unreadable) as refused:
+            read_document(out.getvalue())
+        assert refused.value.code == code
+
+
+def test_a_scan_is_accepted_as_evidence() -> None:
+    document = read_document(_scan(), evidence=True)
+    assert document.is_scan
+    assert document.text == ""
+
+
+def test_the_command_prints_findings_and_exits_1_when_something_must_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "招标文件.txt"
+    file.write_text("三、资格要求\n外地企业不得参加投标。", "utf-8")
+    assert cli.main([str(file), "--law", "招标投标法"]) == 1
+    assert "必须修改（FC-LOC-01）" in capsys.readouterr().out
+    assert cli.main([str(tmp_path / "没有.docx")]) == 2
+
+
+def test_json_lines_in_json_lines_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        {"text": "外地企业不得参加投标。", "context": {"section": "资格要求", "law": "招标投标法"}},
+        {"text": "欢迎投标。", "context": {}},
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(json.dumps(line) for line in lines)))
+    assert cli.main(["--jsonl"]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first["findings"][0].keys() == {"rule", "severity", "start", "end", "law", "says", "rewrite"}
+    assert second == {"findings": []}
