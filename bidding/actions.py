@@ -91,7 +91,11 @@ def _last(process: Process, organization: Organization) -> Submission | None:
 
 def expected_next(process: Process, organization: Organization) -> tuple[int, str | None]:
     """The `seq` and `prev` that the bidder's next statement must carry."""
-    last = _last(process, organization)
+    return next_of(_last(process, organization))
+
+
+def next_of(last: Submission | None) -> tuple[int, str | None]:
+    """What follows a bidder's last submission, or the withdrawal of it."""
     if last is None:
         return 1, None
     if last.withdrawal:
