@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -128,14 +129,20 @@ def only(rows: list[Row], keep: Callable[[str], bool]) -> list[Row]:
     ]
 
 
+def _is_of_group(group: str, code: str) -> bool:
+    return code.split("-")[1] == group
+
+
+def _is_of_severity(severity: Severity, code: str) -> bool:
+    return RULES[code][0].severity is severity
+
+
 def by_group(rows: list[Row]) -> dict[str, dict[str, float]]:
     """Rule metrics per family and per severity of the catalogue."""
     groups = sorted({code.split("-")[1] for code in RULES})
-    parts = {group: only(rows, lambda code, group=group: code.split("-")[1] == group) for group in groups}
+    parts = {group: only(rows, partial(_is_of_group, group)) for group in groups}
     for severity in Severity:
-        parts[severity.value] = only(
-            rows, lambda code, severity=severity: RULES[code][0].severity is severity
-        )
+        parts[severity.value] = only(rows, partial(_is_of_severity, severity))
     return {
         name: {key: measure(part)[key] for key in ("rule_p", "rule_r", "rule_f1")}
         for name, part in parts.items()

@@ -76,7 +76,7 @@ class Context:
         return self.method in {"", "公开招标", "邀请招标"}
 
 
-def _read(name: str, kind: str, value: Any) -> Any:
+def _read(name: str, kind: str, value: Any) -> Any:  # noqa: PLR0911 - one line a type
     if value is None or value == "":
         return None
     if name == "law":

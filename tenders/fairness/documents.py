@@ -344,7 +344,7 @@ def _joined(page: str) -> Iterator[str]:
         if held and (
             _ENDS.search(held)
             or _STARTS.match(line)
-            or len(held.split("\n")[-1].strip()) % max(longest, 1) < 0.6 * longest
+            or len(held.rsplit("\n", maxsplit=1)[-1].strip()) % max(longest, 1) < 0.6 * longest
         ):
             yield held
             held = line

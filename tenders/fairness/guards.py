@@ -134,11 +134,9 @@ def _dropped(text: str) -> list[Span]:
     spans = []
     for found in _DROPS.finditer(text):
         left = max(text.rfind(mark, 0, found.start()) for mark in "。；\n") + 1
-        turn = None
-        for turn in _AFTER_POSITIVE.finditer(text, left, found.start()):
-            pass
+        turns = list(_AFTER_POSITIVE.finditer(text, left, found.start()))
         near = max(text.rfind("，", 0, found.start()), text.rfind("（", 0, found.start()))
-        left = max(left, turn.end() if turn else 0, _back(text, near, left))
+        left = max(left, turns[-1].end() if turns else 0, _back(text, near, left))
         spans.append((left, found.end()))
     return spans
 

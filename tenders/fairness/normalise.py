@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ _SAME = {
     "“": "“", "”": "”", "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "‘": "“", "’": "”",
     "⽇": "日", "⽉": "月", "⼈": "人", "⼀": "一", "☆": "★", "△": "▲", "Δ": "▲",
 }  # fmt: skip
-_TABLE = {**_ASCII, **{ord(a): b for a, b in _SAME.items()}}
+_TABLE: dict[int, int | str] = {**_ASCII, **{ord(a): b for a, b in _SAME.items()}}
 
 HAN = "\u4e00-\u9fff"
 _LOOSE = re.compile(
@@ -52,13 +51,11 @@ class Normal:
     """Normalised text with a way back: `origin(i)` is where character i stood in the source."""
 
     text: str
-    starts: list[int] = field(repr=False)
-    shifts: list[int] = field(repr=False)
+    origins: list[int] = field(repr=False)
 
     def origin(self, index: int) -> int:
         """The place in the source of a place in the normalised text."""
-        at = bisect_right(self.starts, index) - 1
-        return index + self.shifts[at]
+        return self.origins[index]
 
 
 def number(words: str) -> int:
@@ -109,46 +106,26 @@ _PASSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 def _rewrite(before: Normal, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str]) -> Normal:
-    """One pass of replacements; each piece of the result remembers how far it moved."""
+    """One pass of replacements; what is written anew points into what it replaces, first to first, last to last."""
     pieces: list[str] = []
-    starts, origins = [0], [0]
-    at = length = 0
+    origins: list[int] = []
+    at = 0
     for found in pattern.finditer(before.text):
+        start, end = found.span()
         words = replace(found)
-        pieces += [before.text[at : found.start()], words]
-        length += found.start() - at
-        starts += [length, length + len(words)]
-        origins += [found.start(), found.end()]
-        length += len(words)
-        at = found.end()
+        pieces += [before.text[at:start], words]
+        origins += before.origins[at:start]
+        if words:
+            origins += [before.origins[min(start + step, end - 1)] for step in range(len(words) - 1)] + [before.origins[end - 1]]
+        at = end
     if at == 0:
         return before
-    pieces.append(before.text[at:])
-    return _composed(before, "".join(pieces), starts, origins)
-
-
-def _composed(before: Normal, text: str, starts: list[int], origins: list[int]) -> Normal:
-    """The way back through this pass and all passes before it; also linear."""
-    all_starts: list[int] = []
-    shifts: list[int] = []
-    for index, (start, origin) in enumerate(zip(starts, origins, strict=True)):
-        end = starts[index + 1] if index + 1 < len(starts) else len(text) + 1
-        if end <= start:
-            continue
-        at = bisect_right(before.starts, origin) - 1
-        all_starts.append(start)
-        shifts.append(origin + before.shifts[at] - start)
-        while at + 1 < len(before.starts) and before.starts[at + 1] < origin + (end - start):
-            at += 1
-            moved = before.starts[at] - origin + start
-            all_starts.append(moved)
-            shifts.append(before.starts[at] + before.shifts[at] - moved)
-    return Normal(text, all_starts, shifts)
+    return Normal("".join(pieces) + before.text[at:], origins + before.origins[at:])
 
 
 def normalise(source: str) -> Normal:
     """Full width, letters pulled apart by a scan, half-width punctuation, ≥ and numbers in words."""
-    normal = Normal(source.replace("\r\n", " \n").translate(_TABLE), [0], [0])
+    normal = Normal(source.replace("\r\n", " \n").translate(_TABLE), list(range(len(source))))
     for pattern, replace in _PASSES:
         normal = _rewrite(normal, pattern, replace)
     return normal

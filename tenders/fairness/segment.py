@@ -76,7 +76,7 @@ class _Outline:
         elif self.section is None:
             self.heading = words if rank < 9 else self.heading
         elif rank <= self.rank and (
-            rank < self.rank or rank < 9 and len(words) <= 16 and _OTHER_HEAD.search(words)
+            rank < self.rank or (rank < 9 and len(words) <= 16 and _OTHER_HEAD.search(words))
         ):
             self.section, self.rank, self.heading = Section.OTHER, rank, words
 

@@ -16,7 +16,7 @@ def paraphrases(name: str) -> Iterator[dict[str, Any]]:
     for line in (HERE / name).read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        section, law, labels, text, fields, acceptable = (line.split("|") + ["", ""])[:6]
+        section, law, labels, text, fields, acceptable = ([*line.split("|"), "", ""])[:6]
         context = {
             "section": _SECTIONS[section],
             "law": law,

@@ -71,7 +71,7 @@ _POLICY = rx(r"节能产品|环境标志|本国产品|832|脱贫|扶贫|乡村�
     holds=scoring("属于节能产品政府采购清单的优先采购产品，每项加0.5分。") + technical("水泥强度等级不低于42.5，符合现行国家标准。"),
 )  # fmt: skip
 def goods_of_the_area(c: Clause) -> Found:
-    if not c.has(_POLICY) and not c.after_award or c.has(_LISTED):
+    if (not c.has(_POLICY) and not c.after_award) or c.has(_LISTED):
         yield from each(c, _BUY_LOCAL)
 
 

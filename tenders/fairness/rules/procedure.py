@@ -149,8 +149,7 @@ _HONEST = rx(
 def remedies_cut(c: Clause) -> Found:
     if c.has(_HONEST) and not c.has(_FEE):
         return
-    for hit in each(c, _WAIVED):
-        yield hit
+    yield from each(c, _WAIVED)
 
 
 _FEE = rx(rf"{_REMEDY}[^。；\n]{{0,20}}?(?:缴纳|交纳|收取|押金|保证金|费)|放弃[^。；，]{{0,20}}{_REMEDY}")

@@ -261,7 +261,7 @@ def papers_before_documents(c: Clause) -> Found:
 
 
 _OWN_LIST = rx(
-    r"(?:我单位|本单位|采购人|招标人|本集团|集团|我局|我院|我校|我公司|本公司|本系统|业主|建设单位|协会|甲方|发包人|本行|总部|主管部门|行业(?:内|主管)?|当地|\ue001+)[^。；，\n]{0,20}?(?:黑名单|不良(?:行为|供应商|信用)?(?:记录|名单|企业)?|不合格(?:供应商|承包商|企业|名单)(?:名单)?|禁入|违约(?:记录|名单)|失信(?:名单|企业|库)|负面(?:清单|名单)|诚信档案|灰名单|停用|限制(?:投标|合作)(?:名单|期)|履约不良)"
+    r"(?:我单位|本单位|采购人|招标人|本集团|集团|我局|我院|我校|我公司|本公司|本系统|业主|建设单位|协会|甲方|发包人|本行|总部|主管部门|行业(?:内|主管)?|当地|(?<!\ue001)\ue001++)[^。；，\n]{0,20}?(?:黑名单|不良(?:行为|供应商|信用)?(?:记录|名单|企业)?|不合格(?:供应商|承包商|企业|名单)(?:名单)?|禁入|违约(?:记录|名单)|失信(?:名单|企业|库)|负面(?:清单|名单)|诚信档案|灰名单|停用|限制(?:投标|合作)(?:名单|期)|履约不良)"
     r"|(?:未|没有|无|不存在|不得有|曾经?|发生过?|提出过?|有过|存在|因|与)[^。；\n]{0,22}?(?:诉讼|仲裁|纠纷|质疑|投诉|信访|举报|官司|索赔|起诉)(?:案件|记录|情形|历史|史|的|行为|过)?"
 )
 _BARS = rx(r"不得|无效|不接受|不予|拒绝|须|应|方可|取消|承诺|扣|未|没有|无|得\d|不存在|否决|不具备")
@@ -310,9 +310,9 @@ def voluntary_certificate(c: Clause) -> Found:
     is_condition = c.section in {Section.QUALIFICATION, None} or (
         c.section is not Section.SCORING and c.has(_FATAL)
     )
-    if is_condition and c.qualifies and not _POINTS.search(c.text) and not c.has(_COMPULSORY):
-        yield from each(c, _VOLUNTARY)
-    elif c.section is Section.SCORING and c.has(_FATAL) and not _POINTS.search(c.text):
+    if (is_condition and c.qualifies and not _POINTS.search(c.text) and not c.has(_COMPULSORY)) or (
+        c.section is Section.SCORING and c.has(_FATAL) and not _POINTS.search(c.text)
+    ):
         yield from each(c, _VOLUNTARY)
 
 

@@ -20,8 +20,8 @@ from tenders.fairness.rules.scale import ORDER_87
 
 _LAB = "(?:检测(?:研究)?(?:院|中心|所|机构|站)|质检(?:院|所|站|中心)|检验(?:检测)?(?:研究)?(?:院|所|中心|站|机构)|研究(?:院|所)|质量监督(?:检验)?(?:院|所|站|检测中心)?|计量(?:院|所)|测试中心|评测中心|认证中心|监测(?:站|中心)|质监站|检测公司|检验检疫)"
 _NAMED_LAB = rx(
-    rf"(?:\ue001+|\ue002+|国家|公安部|中国|信息产业|工信部|住建部|电力|铁路|农业部|北京|上海|广州)[^。；，\n]{{0,22}}?{_LAB}(?!.{{0,3}}公司)[^。；，\n]{{0,12}}?(?:出具|检测|认证|报告|证书|检验|送检|测试|认可|签发)|(?:委托|送检)(?:单位|人|方)[^。；，\n]{{0,6}}?(?:须|应|必须|只能)?(?:为|是)(?:投标人|本单位|制造商|供应商|生产)"
-    rf"|(?:公安部(?!门)|泰尔|赛宝|SGS|TUV|CTI|华测|谱尼|莱茵)[^。；，\n]{{0,18}}?(?:检测报告|检验报告|证书|测试报告|出具|认证)|(?:指定|采购人认可|招标人认可|甲方认可|唯一|特定)(?:的)?[^。；，\n]{{0,8}}?{_LAB}|(?:由|经|仅认可|只认可|限|须为|仅限)[^。；，\n]{{0,14}}?(?:\ue001+)[^。；，\n]{{0,12}}{_LAB}(?!.{{0,3}}公司)|(?:检测|检验|测试)报告[^。；，\n]{{0,12}}?(?:须|应|必须|限|只能)?由[^。；，\n]{{0,6}}?(?:国家级|省级|市级|部级|\ue001+)[^。；，\n]{{0,10}}{_LAB}"
+    rf"(?:(?<!\ue001)\ue001++|(?<!\ue002)\ue002++|国家|公安部|中国|信息产业|工信部|住建部|电力|铁路|农业部|北京|上海|广州)[^。；，\n]{{0,22}}?{_LAB}(?!.{{0,3}}公司)[^。；，\n]{{0,12}}?(?:出具|检测|认证|报告|证书|检验|送检|测试|认可|签发)|(?:委托|送检)(?:单位|人|方)[^。；，\n]{{0,6}}?(?:须|应|必须|只能)?(?:为|是)(?:投标人|本单位|制造商|供应商|生产)"
+    rf"|(?:公安部(?!门)|泰尔|赛宝|SGS|TUV|CTI|华测|谱尼|莱茵)[^。；，\n]{{0,18}}?(?:检测报告|检验报告|证书|测试报告|出具|认证)|(?:指定|采购人认可|招标人认可|甲方认可|唯一|特定)(?:的)?[^。；，\n]{{0,8}}?{_LAB}|(?:由|经|仅认可|只认可|限|须为|仅限)[^。；，\n]{{0,14}}?(?:(?<!\ue001)\ue001++)[^。；，\n]{{0,12}}{_LAB}(?!.{{0,3}}公司)|(?:检测|检验|测试)报告[^。；，\n]{{0,12}}?(?:须|应|必须|限|只能)?由[^。；，\n]{{0,6}}?(?:国家级|省级|市级|部级|(?<!\ue001)\ue001++)[^。；，\n]{{0,10}}{_LAB}"
 )
 _OPEN_LAB = rx(
     r"资质证书|资质认定|颁发的《|国家认可的第三方|不限(?:定)?(?:于)?(?:检测|机构|出具|送检)|均可|或(?:其他|同等|具[有备]|有)|任[何一](?:家|具)|CMA(?:标识|资质|认证|章)[^。；]{0,20}(?:第三方|检[验测]|即可)|CNAS[^。；]{0,16}(?:第三方|即可|认可的)|具(?:有|备)[^。；，]{0,10}(?:资质|资格|能力)的?(?:第三方)?(?:检|机构)|国家确定的认证机构|医疗器械|特种设备|中标后|进场后|采购人委托|采购人负责"
@@ -64,9 +64,15 @@ _TESTED_AFTER = rx(
 def sample_without_standard(c: Clause) -> Found:
     if not c.gp:
         return
-    if not c.has(_NO_SAMPLE) and not c.line_has(_STANDARDISED) and not _STANDARD_ELSEWHERE.search(c.document):
+    if not c.has(_NO_SAMPLE) and not c.line_has(_STANDARDISED) and not _standard_elsewhere(c.document):
         yield from each(c, _SAMPLE)
     yield from each(c, _TESTED_AFTER)
+
+
+@lru_cache(maxsize=4)
+def _standard_elsewhere(document: str) -> bool:
+    """Whether the tender says somewhere how samples are made or judged; asked once a document."""
+    return bool(_STANDARD_ELSEWHERE.search(document))
 
 
 _STANDARD_ELSEWHERE = re.compile(r"样品(?:的)?(?:制作|评审|检测)(?:的)?(?:标准|方法)")
@@ -165,7 +171,8 @@ def _too_many(c: Clause) -> bool:
 def _dated_before(c: Clause) -> bool:
     """The report must bear a date no later than the notice itself."""
     start = c.tender.publish_date or c.tender.doc_issue_date
-    return bool(start) and any(
-        start is not None and day <= start and re.match(r"[^。；，]{0,12}前", c.text[at:])
-        for day, at in dates(c.text, start.year)
+    if start is None:
+        return False
+    return any(
+        day <= start and re.match(r"[^。；，]{0,12}前", c.text[at:]) for day, at in dates(c.text, start.year)
     )
