@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from bidding import trial
 from bidding.models import Process
 from bidding.procedures.works_open import WorksOpenTender
 from marketplace.flow import tick
 from marketplace.flow.acts import Act, remember
 from marketplace.flow.errors import Misdeclared, Refused
+from marketplace.law.money import Money
 from marketplace.law.statutes import PLATFORM
 from marketplace.trust import custody
 from marketplace.trust.keycard import KeyCard, padding_floor
-from marketplace.trust.models import CustodyTask
-from tenders.lots_port import install
-from tenders.models import Tender
+from marketplace.trust.models import Custodian, CustodyTask
+from tenders.lots_port import Tried, install
+from tenders.models import Lot, Tender
 
 LEVEL = "M"
 
 
 def _open_lots(tender: Tender) -> list[WorksOpenTender]:
     return [row for row in tender.processes.order_by("lot__no") if isinstance(row, WorksOpenTender)]
+
+
+def _next_scope(number: str) -> str:
+    """A scope is never used twice: process number # serial (trust.md §2.2)."""
+    asked = CustodyTask.objects.filter(type="entry", scope__startswith=f"{number}#")
+    return f"{number}#{asked.values('scope').distinct().count() + 1}"
+
+
+def _prepare(lot: Lot, deadline: datetime, custodians: list[Custodian], act: Act) -> None:
+    """The process of a lot, and the terms of its key card for every custodian to sign."""
+    tender, number, n = lot.tender, lot.number, len(custodians)
+    card = KeyCard(
+        scope=_next_scope(number), tender=tender.number, lot=number, level=LEVEL, k=n, n=n, deadline=deadline,
+        window_s=tender.window_minutes * 60, own_lock="choose", min_plen=padding_floor(LEVEL),
+    )  # fmt: skip
+    WorksOpenTender(
+        lot=lot, tender=tender, number=number, procedure=WorksOpenTender.PROCEDURE, deadline_at=deadline,
+        level=LEVEL, window_s=card.window_s, card_body=card.draft(),
+    ).save()  # fmt: skip
+    for custodian in custodians:
+        custody.ask(custodian, "entry", card.scope, {"card": card.draft()}, act.now)
+    act.notes.setdefault("cards", []).append(card.scope)
 
 
 class Lots:
@@ -33,26 +59,7 @@ class Lots:
                 "NO-CUSTODIANS", "还没有登记开标密钥的保管方，请先由交易中心登记", PLATFORM["LEVELS"]
             )
         for lot in tender.lots.all():
-            self._prepare_lot(tender, act, lot, custodians)
-
-    def _prepare_lot(
-        self, tender: Tender, act: Act, lot: object, custodians: list[custody.Custodian]
-    ) -> None:
-        number = lot.number  # type: ignore[attr-defined]
-        card = KeyCard(
-            scope=f"{number}#{CustodyTask.objects.filter(type='entry', scope__startswith=f'{number}#').values('scope').distinct().count() + 1}",
-            tender=tender.number, lot=number, level=LEVEL, k=len(custodians), n=len(custodians),
-            deadline=tender.deadline_at, window_s=tender.window_minutes * 60,  # type: ignore[arg-type]
-            own_lock="choose", min_plen=padding_floor(LEVEL),
-        )  # fmt: skip
-        process = WorksOpenTender(
-            lot=lot, tender=tender, number=number, procedure=WorksOpenTender.PROCEDURE,
-            deadline_at=tender.deadline_at, level=LEVEL, window_s=card.window_s, card_body=card.draft(),
-        )  # fmt: skip
-        process.save()
-        for custodian in custodians:
-            custody.ask(custodian, "entry", card.scope, {"card": card.draft()}, act.now)
-        act.notes.setdefault("cards", []).append(card.scope)
+            _prepare(lot, tender.deadline_at, custodians, act)
 
     def discard(self, tender: Tender, act: Act) -> None:
         tender.processes.filter(state=Process.State.PREPARED).delete()
@@ -62,12 +69,9 @@ class Lots:
         return bool(rows) and all(row.keycard_hash for row in rows)
 
     def keys(self, tender: Tender) -> str:
-        units = "、".join(
-            entry["name"] for entry in (tender.processes.first() or Process()).keycard["members"]
-        )  # type: ignore[index]
-        cards = "；".join(
-            f"{row.number} 密钥卡校验值 {row.keycard_hash}" for row in tender.processes.order_by("number")
-        )
+        rows = list(tender.processes.order_by("number"))
+        units = "、".join(entry["name"] for entry in (rows[0].keycard or {})["members"])
+        cards = "；".join(f"{row.number} 密钥卡校验值 {row.keycard_hash}" for row in rows)
         return (
             f"开标密钥由 {units} 各持一份，投标截止后同时放行；投标人可以选择“到点自动解密”或者“我自己到场解密”。"
             f"全部保管方与数据库合谋，才可能提前读到选择“到点自动解密”的投标文件。{cards}"
@@ -96,6 +100,14 @@ class Lots:
     def lift(self, tender: Tender, act: Act, *, source: str) -> None:
         for process in tender.processes.all():
             tick.lift(process, source=source, now=act.now)
+
+    def problems(self, evaluation: Mapping[str, Any]) -> tuple[str, ...]:
+        return trial.problems(evaluation)
+
+    def trial(
+        self, evaluation: Mapping[str, Any], prices: Sequence[Money], ceiling: Money
+    ) -> tuple[Tried, ...]:
+        return trial.run(evaluation, prices, ceiling)
 
 
 install(Lots())

@@ -65,13 +65,11 @@ def create_tender(
     procuring_entity: Organization | None = None, bond_fen: int = 0, unfound: list[str] | None = None,
 ) -> str:  # fmt: skip
     """A draft with its lots; returns the project number. `project` = name, approval, funds, place."""
-    if act.by.user_id is None:
-        raise Refused("IDENTITY", "请先登录", PLATFORM["IDENTITY"])
     row = Project.objects.create(
         buyer=buyer, procuring_entity=procuring_entity, created_at=act.now, **project
     )
     tender = TenderWorkflow(
-        project=row, number=next_number(act.now), title=title, drafted_by_id=act.by.user_id, review_body=review_body,
+        project=row, number=next_number(act.now), title=title, drafted_by_id=act.person_id, review_body=review_body,
         particulars=particulars, evaluation=evaluation, bond_fen=bond_fen, unfound=unfound or [], created_at=act.now,
     )  # fmt: skip
     tender.save()
@@ -108,9 +106,14 @@ def edit_tender(
     lots: list[LotDraft] | None = None, particulars: dict[str, str] | None = None,
     evaluation: dict[str, Any] | None = None, bond_fen: int | None = None,
     procuring_entity: Organization | None = None, auto_open: bool | None = None, window_minutes: int | None = None,
+    seen: int | None = None,
 ) -> None:  # fmt: skip
-    """Change what is given, leave the rest; only while it is a draft."""
+    """Change what is given, leave the rest; only while it is a draft and is what the person had `seen`."""
     _must_be_draft(tender)
+    if seen is not None and tender.version != seen + 1:
+        raise WrongState(
+            "CHANGED-MEANWHILE", "这份资料在您打开之后已被改动，您填写的内容没有保存；请在新窗口打开本页核对后再提交", PLATFORM["ACT-ID"]
+        )
     if project is not None:
         Project.objects.filter(pk=tender.project_id).update(**project)
     if procuring_entity is not None:
@@ -153,7 +156,7 @@ def register(tender: Tender, act: Act, /, *, organization: Organization) -> str:
     if known is not None:
         return known.receipt
     row = Registration.objects.create(
-        receipt=receipt_number(), tender=tender, user_id=act.by.user_id, organization=organization, at=act.now
+        receipt=receipt_number(), tender=tender, user_id=act.person_id, organization=organization, at=act.now
     )
     act.keeper = row
     return row.receipt
@@ -212,7 +215,7 @@ def new_objection(
     """An objection with its three-day duty."""
     row = ObjectionWorkflow(
         number=f"YY-{receipt_number()}", tender=tender, lot=lot, kind=kind, organization=organization,
-        filed_by_id=act.by.user_id, request=request.strip(), facts=facts.strip(), filed_at=act.now,
+        filed_by_id=act.person_id, request=request.strip(), facts=facts.strip(), filed_at=act.now,
     )  # fmt: skip
     row.save()
     _sync(row, act)  # type: ignore[arg-type]
@@ -230,7 +233,7 @@ def retender(tender: Tender, act: Act, /, *, analysis: str) -> str:
     if tender.successors.exists():
         raise Refused("ALREADY-RETENDERED", "本项目已经重新招标", TBL[28])
     fresh = TenderWorkflow(
-        project=tender.project, number=next_number(act.now), title=tender.title, drafted_by_id=act.by.user_id,
+        project=tender.project, number=next_number(act.now), title=tender.title, drafted_by_id=act.person_id,
         review_body=tender.review_body, round=tender.round + 1, predecessor=tender, particulars=tender.particulars,
         evaluation=tender.evaluation, bond_fen=tender.bond_fen, auto_open=tender.auto_open,
         window_minutes=tender.window_minutes, created_at=act.now,

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from decimal import Decimal
+from typing import Any, Protocol
 
 from marketplace.flow.acts import Act
 from marketplace.flow.errors import Misdeclared
+from marketplace.law.money import Money
 from tenders.models import Tender
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One sample price of the owner's trial: its place, points, and what 1 % less or more does to it."""
+
+    price: Money
+    rank: int
+    points: Decimal | None
+    lower: tuple[Decimal | None, int | None]
+    higher: tuple[Decimal | None, int | None]
 
 
 class LotProcedures(Protocol):
@@ -39,6 +54,14 @@ class LotProcedures(Protocol):
 
     def lift(self, tender: Tender, act: Act, *, source: str) -> None:
         """Take the hold away."""
+
+    def problems(self, evaluation: Mapping[str, Any]) -> tuple[str, ...]:
+        """What keeps a described method from being published, as sentences."""
+
+    def trial(
+        self, evaluation: Mapping[str, Any], prices: Sequence[Money], ceiling: Money
+    ) -> tuple[Tried, ...]:
+        """Rank sample prices by the described method, and move each by 1 %."""
 
 
 _installed: list[LotProcedures] = []
