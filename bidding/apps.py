@@ -8,4 +8,12 @@ class BiddingConfig(AppConfig):
     verbose_name = "投标、开标、评标、合同"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from bidding import carry, lots, procedures  # noqa: F401 - proxies, the lots port, the clock's errands
+
+        if settings.MOVABLE_CLOCK:
+            from bidding.demo.people import cast
+            from marketplace.accounts.demo import install
+
+            install(cast)

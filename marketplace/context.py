@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from marketplace.accounts import actors
+from marketplace.accounts.models import Membership, Organization, User
 from marketplace.flow.access import NOBODY
 from marketplace.flow.duties import inbox
 
@@ -24,13 +25,32 @@ def _me(request: HttpRequest) -> dict[str, Any]:
     actor = actors.of_request(request)
     if actor is NOBODY:
         return {"signed_in": False}
+    here = [
+        row for row in actors.memberships(cast(User, request.user)) if row.organization_id == actor.org_id
+    ]
+    others = [row for row in actors.memberships(cast(User, request.user)) if row not in here]
     return {
         "signed_in": True,
         "name": actor.name,
         "organisation": actor.organisation,
-        "roles": sorted(role.label for role in actor.standing),
+        "roles": [f"{row.organization.get_kind_display()} {row.title}".strip() for row in here]
+        or sorted(role.label for role in actor.standing),
+        "others": [
+            {"label": row.organization.name, "url": f"/my/organization/{row.organization.uscc}/"}
+            for row in others
+        ],
         "duty_count": inbox(actor.keys).count(),
+        "nav": _own_nav(request, here),
+        "at_inbox": request.path == "/my/",
     }
+
+
+def _own_nav(request: HttpRequest, here: list[Membership]) -> list[dict[str, Any]]:
+    """The second line of a signed-in person: what their unit has here."""
+    runs = any(row.organization.kind in (Organization.Kind.BUYER, Organization.Kind.AGENCY) for row in here)
+    links = [("我的项目", "/my/tenders/")] if runs else []
+    links += [("代办授权", "/my/delegations/")] if here else []
+    return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in links]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

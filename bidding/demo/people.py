@@ -9,6 +9,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from bidding.models import Expert
+from marketplace.accounts.demo import Account, Cast, Group
 from marketplace.accounts.models import Membership, Organization, User
 
 PASSWORD = "jingle-demo-2026"  # noqa: S105 - named on the demo's log-in page, refused in production
@@ -120,3 +121,18 @@ def create(now: datetime) -> None:
                 "unit": f"省内设计单位{number:02d}（示例）",
             },
         )
+
+
+def cast() -> Cast:
+    """Everybody by unit, for the demo's log-in page; the experts that a draw may choose come last."""
+    names = {key: name for key, name, _, _ in UNITS}
+    units = {
+        key: Group(
+            name, tuple(Account(one.username, one.name, one.title) for one in PEOPLE if one.unit == key)
+        )
+        for key, name in names.items()
+    }
+    pool = tuple(Account(username, name, specialty) for username, name, specialty in expert_names())
+    return Cast(
+        PASSWORD, (*(group for group in units.values() if group.accounts), Group("评标专家库（示例）", pool))
+    )

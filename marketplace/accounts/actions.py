@@ -41,3 +41,13 @@ def delegate(
         giver=user, taker=taker, organization=organization, since=since, until=until, scope=scope or []
     )
     return str(row.pk)
+
+
+@act("delegation.revoke", law=PLATFORM["TWO-PERSONS"], says="收回代办授权", lock="none")
+def revoke(user: User, act: Act, /, *, delegation: int) -> None:
+    """Given by this person and still in force: ends now; acts already done stay done."""
+    row = Delegation.objects.given_by(user).in_force_or_ahead(act.now).with_key(delegation)
+    if row is None:
+        raise Refused("DELEGATION-OVER", "这项授权不存在或者已经结束", PLATFORM["TWO-PERSONS"])
+    Delegation.objects.filter(pk=row.pk).update(revoked_at=act.now)
+    act.notes["taker"] = row.taker.name

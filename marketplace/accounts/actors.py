@@ -18,8 +18,16 @@ from marketplace.law.statutes import PLATFORM
 STEP_UP_LASTS = timedelta(minutes=30)  # design D21
 
 
+def memberships(user: User) -> list[Membership]:
+    """Where the person works, asked once per request."""
+    rows: list[Membership] | None = user.__dict__.get("_memberships")
+    if rows is None:
+        rows = user.__dict__["_memberships"] = list(Membership.objects.of(user))
+    return rows
+
+
 def _membership(user: User, wanted: int | None) -> Membership | None:
-    rows = list(user.memberships.filter(is_active=True).select_related("organization").order_by("pk"))
+    rows = memberships(user)
     return next((row for row in rows if row.organization_id == wanted), rows[0] if rows else None)
 
 
@@ -69,6 +77,14 @@ def principal(user: User, delegation_id: int, action: str, now: datetime) -> Act
     if not row.covers(action):
         raise NotPermitted("DELEGATION-SCOPE", "代理授权的范围不含这一事项", PLATFORM["TWO-PERSONS"])
     return actor_of(row.giver, row.organization_id)
+
+
+def deputy_for(user: Any, action: str, now: datetime) -> list[Delegation]:
+    """The delegations under which the person may take the action for somebody now."""
+    if not isinstance(user, User):
+        return []
+    rows = Delegation.objects.taken_by(user).in_force(now).with_people()
+    return [row for row in rows if row.covers(action)]
 
 
 def act_for(request: HttpRequest, action: str = "", *, act_id: str = "") -> Act:

@@ -29,10 +29,10 @@ def people_of(owner: str) -> list[User]:
     """The people behind a duty's owner: "user:5", "org:12" or "role:centre"."""
     kind, _, key = owner.partition(":")
     if kind == "user":
-        return list(User.objects.filter(pk=key))
+        return list(User.objects.filter(pk=int(key)))
     active = User.objects.filter(memberships__is_active=True)
     if kind == "org":
-        return list(active.filter(memberships__organization=key))
+        return list(active.filter(memberships__organization=int(key)))
     return list(active.filter(memberships__organization__kind=key))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
@@ -41,6 +43,16 @@ class User(AbstractUser):
         return str(self)
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Units by what forms ask of them."""
+
+    def of_kind(self, kind: str) -> OrganizationQuerySet:
+        return self.filter(kind=kind).order_by("name")
+
+    def coded(self, uscc: str) -> Organization | None:
+        return self.filter(uscc=uscc).first()
+
+
 class Organization(models.Model):
     """A unit with a unified social credit code; its kind says which standing roles it gives."""
 
@@ -59,6 +71,8 @@ class Organization(models.Model):
     legal_representative = models.CharField("法定代表人", max_length=80, blank=True)
     verified_at = models.DateTimeField("核验时间", null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
@@ -91,6 +105,24 @@ class Organization(models.Model):
         )
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who works where."""
+
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user, is_active=True).select_related("organization").order_by("pk")
+
+    def colleagues(self, organization_id: int | None, user: User) -> MembershipQuerySet:
+        return (
+            self.filter(organization=organization_id, is_active=True)
+            .exclude(user=user)
+            .select_related("user")
+            .order_by("pk")
+        )
+
+    def of_demo(self) -> MembershipQuerySet:
+        return self.filter(organization__is_demo=True).select_related("user", "organization").order_by("pk")
+
+
 class Membership(models.Model):
     """A person acting for an organisation."""
 
@@ -99,11 +131,35 @@ class Membership(models.Model):
     title = models.CharField("职务", max_length=40, blank=True)
     is_active = models.BooleanField(default=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "organization"], name="one_membership")]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Delegations by what people ask of them."""
+
+    def given_by(self, user: User) -> DelegationQuerySet:
+        return self.filter(giver=user)
+
+    def taken_by(self, user: User) -> DelegationQuerySet:
+        return self.filter(taker=user)
+
+    def in_force(self, now: datetime) -> DelegationQuerySet:
+        return self.filter(since__lte=now, until__gt=now, revoked_at=None)
+
+    def in_force_or_ahead(self, now: datetime) -> DelegationQuerySet:
+        return self.filter(until__gt=now, revoked_at=None)
+
+    def with_people(self) -> DelegationQuerySet:
+        return self.select_related("giver", "taker", "organization").order_by("until")
+
+    def with_key(self, key: int) -> Delegation | None:
+        return self.with_people().filter(pk=key).first()
 
 
 class Delegation(models.Model):
@@ -116,6 +172,8 @@ class Delegation(models.Model):
     since = models.DateTimeField("自")
     until = models.DateTimeField("至")
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -158,6 +158,7 @@ MAY: dict[str, frozenset[Role]] = {
     # the house
     "account.step_up": frozenset({Role.PERSON}),
     "delegation.give": frozenset({Role.PERSON}),
+    "delegation.revoke": frozenset({Role.PERSON}),
     "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE}),
 }
 
