@@ -14,7 +14,7 @@ from marketplace.flow.models import Suspension
 from marketplace.record.models import Event
 
 if TYPE_CHECKING:
-    from bidding.models import Bid, Letter, Process, Submission
+    from bidding.models import Bid, Letter, Member, Process, Submission
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -150,6 +150,13 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         return self.filter(state="publicity").order_by("number")
 
 
+def own_seats(seats: models.QuerySet[Member], actor: Actor) -> models.QuerySet[Member]:
+    """Every committee the person sits or sat on; a recused seat stays visible to its person."""
+    if actor.user_id is None:
+        return seats.none()
+    return seats.filter(user=actor.user_id).select_related("process__tender", "process__lot")
+
+
 def readable_letters(letters: models.QuerySet[Letter], actor: Actor) -> models.QuerySet[Letter]:
     """Letters of the addressee and of the sender; nobody else's letter exists for others."""
     if actor.org_id is None:
@@ -246,3 +253,23 @@ def suspended(processes: Iterable[Process]) -> dict[int, Suspension]:
     keys = [row.pk for row in processes]
     rows = Suspension.objects.filter(kind="bidding.process", thing_pk__in=keys, lifted_at=None)
     return {row.thing_pk: row for row in rows}
+
+
+SESSION_ACTS = (
+    "process.close",
+    "process.fail",
+    "process.start_opening",
+    "bid.release",
+    "process.end_release",
+    "process.announce",
+    "objection.file_opening",
+    "process.fail_opened",
+    "process.sign_record",
+)
+
+
+def session_events(process: Process) -> models.QuerySet[Event]:
+    """What was done in the opening of a lot, the newest first; refused attempts are nobody else's business."""
+    return Event.objects.filter(thing=process.number, action__in=SESSION_ACTS, outcome="done").order_by(
+        "-at", "-pk"
+    )

@@ -12,7 +12,7 @@ from marketplace.accounts.models import Organization
 from marketplace.flow.access import Actor, Role
 
 if TYPE_CHECKING:
-    from tenders.models import Question, Registration, Tender
+    from tenders.models import Objection, Question, Registration, Tender  # noqa: F401 - a base class names one
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
@@ -70,7 +70,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
 
 def unit_of(actor: Actor) -> Organization | None:
     """The organisation in whose name the actor is here."""
-    return Organization.objects.filter(pk=actor.org_id).first()
+    return Organization.objects.filter(pk=actor.org_id).first() if actor.org_id else None
 
 
 def registration_of(tender: Tender, receipt: str, actor: Actor) -> Registration | None:

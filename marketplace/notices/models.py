@@ -21,7 +21,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Notices of this platform: samples of other places never stand under our masthead (D28)."""
         return self.filter(source_system="")
 
-    def latest(self) -> NoticeQuerySet:
+    def newest_first(self) -> NoticeQuerySet:
         return self.order_by("-published_at", "-pk")
 
     def in_order(self) -> NoticeQuerySet:
