@@ -104,7 +104,7 @@ def next_of(last: Submission | None) -> tuple[int, str | None]:
 
 
 def _arrival(process: Process, act: Act, **more: Any) -> submission_rules.Arrival:
-    person = User.objects.get(pk=act.by.user_id)
+    person = User.objects.get(pk=act.person_id)
     fresh = person.stepped_up_at is not None and act.now - person.stepped_up_at < STEP_UP_LASTS
     project = process.tender.project
     related = act.principal.org_id in (project.buyer_id, project.procuring_entity_id)
@@ -150,7 +150,7 @@ def submit_bid(process: Process, act: Act, /, *, organization: Organization, pac
 def _receive(
     process: Process, act: Act, organization: Organization, package: Package, seq: int
 ) -> Submission:
-    person = User.objects.get(pk=act.by.user_id)
+    person = User.objects.get(pk=act.person_id)
     stepup = str(person.step_up_act)
     statement = statements.submission(package.sealed, client_time=package.client_time, stepup=stepup)
     digest = statements.statement_hash(statement)
@@ -190,7 +190,7 @@ def withdraw_bid(process: Process, act: Act, /, *, organization: Organization, r
     ):  # fmt: skip
         require(rule, arrival)
     assert live is not None  # noqa: S101 - judged above
-    person = User.objects.get(pk=act.by.user_id)
+    person = User.objects.get(pk=act.person_id)
     statement = statements.withdrawal(live.statement, client_time=act.now, stepup=str(person.step_up_act))
     live.withdrawn_at = act.now
     live.withdrawal = {
@@ -464,7 +464,7 @@ def sign_as_buyer(process: Process, act: Act, /) -> None:
     """Only a text without differences can be signed."""
     row = _to_sign(process)
     Contract.objects.filter(pk=row.pk, buyer_signed_at=None).update(
-        buyer_signed_at=act.now, buyer_signed_by=act.by.user_id
+        buyer_signed_at=act.now, buyer_signed_by=act.person_id
     )
     act.notes["contract"] = row.hash
 
@@ -474,7 +474,7 @@ def sign_as_supplier(process: Process, act: Act, /) -> None:
     """Only a text without differences can be signed."""
     row = _to_sign(process)
     Contract.objects.filter(pk=row.pk, supplier_signed_at=None).update(
-        supplier_signed_at=act.now, supplier_signed_by=act.by.user_id
+        supplier_signed_at=act.now, supplier_signed_by=act.person_id
     )
     act.notes["contract"] = row.hash
 

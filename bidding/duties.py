@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -27,7 +27,7 @@ def duties_of(process: Process) -> Iterable[Owed]:
     yield from _of_the_owner(process)
 
 
-def _clock(process: Process, code: str, action: str, says: str, law: object, due: object) -> Owed:
+def _clock(process: Process, code: str, action: str, says: str, law: object, due: datetime | None) -> Owed:
     return Owed(
         code,
         action,
@@ -37,7 +37,7 @@ def _clock(process: Process, code: str, action: str, says: str, law: object, due
         law,
         due_at=due,
         url=process.hall_url,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _of_the_clock(process: Process) -> Iterable[Owed]:

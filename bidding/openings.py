@@ -47,7 +47,12 @@ def _forget_superseded(process: Process) -> None:
     gone = process.submissions.exclude(superseded_at=None, withdrawn_at=None).filter(own_lock=False)
     names = [row.blob for row in gone if row.blob]
     gone.update(blob="")
-    transaction.on_commit(lambda: [blobs.delete(name) for name in names])
+    transaction.on_commit(lambda: _delete(names))
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        blobs.delete(name)
 
 
 def move_deadline(process: Process, act: Act, deadline: str) -> None:

@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.db.models import Max
 
 from marketplace.accounts.models import Organization
+from marketplace.flow import duties
 from marketplace.flow.acts import Act, act
 from marketplace.flow.errors import Refused, WrongState, require
+from marketplace.flow.workflow import Subject
 from marketplace.law.statutes import PLATFORM, TBL, TBL_REGULATION
 from marketplace.law.workdays import SHANGHAI
 from marketplace.trust.numbers import receipt_number
@@ -79,10 +81,8 @@ def create_tender(
     return tender.number
 
 
-def _sync(tender: Tender, act: Act) -> None:
-    from marketplace.flow import duties
-
-    duties.sync(tender, act.now)
+def _sync(row: Subject, act: Act) -> None:
+    duties.sync(row, act.now)
 
 
 def _write_lots(tender: Tender, rows: list[LotDraft]) -> None:
@@ -112,7 +112,9 @@ def edit_tender(
     _must_be_draft(tender)
     if seen is not None and tender.version != seen + 1:
         raise WrongState(
-            "CHANGED-MEANWHILE", "这份资料在您打开之后已被改动，您填写的内容没有保存；请在新窗口打开本页核对后再提交", PLATFORM["ACT-ID"]
+            "CHANGED-MEANWHILE",
+            "这份资料在您打开之后已被改动，您填写的内容没有保存；请在新窗口打开本页核对后再提交",
+            PLATFORM["ACT-ID"],
         )
     if project is not None:
         Project.objects.filter(pk=tender.project_id).update(**project)
@@ -218,7 +220,7 @@ def new_objection(
         filed_by_id=act.person_id, request=request.strip(), facts=facts.strip(), filed_at=act.now,
     )  # fmt: skip
     row.save()
-    _sync(row, act)  # type: ignore[arg-type]
+    _sync(row, act)
     act.notes |= {"objection": row.number, "kind": kind}
     return row
 
@@ -244,5 +246,5 @@ def retender(tender: Tender, act: Act, /, *, analysis: str) -> str:
     act.notes |= {"tender": fresh.number, "analysis": analysis}
     _sync(fresh, act)
     for process in tender.processes.filter(state="failed"):
-        _sync(process, act)
+        duties.sync(process, act.now)
     return fresh.number

@@ -18,7 +18,7 @@ from marketplace.flow.duties import Owed
 from marketplace.flow.errors import Refused, require
 from marketplace.flow.workflow import step
 from marketplace.law.limits import limit
-from marketplace.law.statutes import FAIR_REVIEW, TBL, TBL_REGULATION
+from marketplace.law.statutes import FAIR_REVIEW, NOTICES, TBL, TBL_REGULATION
 from marketplace.law.workdays import day_of
 from marketplace.notices.models import Notice
 from marketplace.notices.publish import publish
@@ -49,7 +49,7 @@ def content_hash(tender: Tender) -> str:
 
 
 def _weights(tender: Tender) -> int:
-    if tender.evaluation.get("method") != "comprehensive":
+    if tender.evaluation.get("method") == "lowest":
         return 100
     total = sum((Decimal(str(row["weight"])) for row in tender.evaluation.get("criteria", [])), Decimal(0))
     return int(total) if total == int(total) else 0
@@ -97,6 +97,8 @@ class TenderWorkflow(Tender):
         """The draft is complete enough to be judged by somebody else."""
         if empty := particulars.missing(self.particulars):
             raise Refused("PARTICULARS-MISSING", f"还缺：{'、'.join(empty)}", TBL[16])
+        if unsaid := announcements.unsaid(self):
+            raise Refused("NOTICE-INCOMPLETE", f"公告还缺：{'、'.join(unsaid)}", NOTICES[5])
         act.notes["content"] = content_hash(self)
 
     @step(
@@ -117,7 +119,7 @@ class TenderWorkflow(Tender):
         """A named reviewer concludes; the lots are prepared and the custodians asked for their keys."""
         facts = review.ReviewFacts(
             author=self.drafted_by_id,
-            reviewer=act.by.user_id or 0,
+            reviewer=act.person_id,
             unanswered=sum(answers.get(item.code) not in ("yes", "no") for item in ITEMS),
             violations=sum(answers.get(item.code) == "yes" for item in ITEMS),
             conclusion=conclusion,
@@ -130,7 +132,7 @@ class TenderWorkflow(Tender):
         ):
             require(rule, facts)
         FairReview.objects.create(
-            tender=self, reviewer_id=act.by.user_id, answers=answers, conclusion=conclusion, reason=reason,
+            tender=self, reviewer_id=act.person_id, answers=answers, conclusion=conclusion, reason=reason,
             concluded_at=act.now, law_on=day_of(act.now), content_hash=content_hash(self),
         )  # fmt: skip
         self._plan(act, deadline_at, documents_until)

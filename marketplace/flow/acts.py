@@ -51,6 +51,13 @@ class Act:
         """In whose name: the delegating person, else who acts."""
         return self.on_behalf_of or self.by
 
+    @property
+    def person_id(self) -> int:
+        """The acting person's key; the clock and custodians are no persons."""
+        if self.by.user_id is None:
+            raise Misdeclared(f"{self.by.key} is no person")
+        return self.by.user_id
+
 
 @dataclass(slots=True)
 class Scope:

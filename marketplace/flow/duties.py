@@ -116,12 +116,10 @@ def inbox(keys: Iterable[str]) -> models.QuerySet[Duty]:
 
 def open_of(*rows: models.Model) -> models.QuerySet[Duty]:
     """Open duties of some things, overdue first, undated last."""
-    these = models.Q(pk__in=())
+    keys: dict[str, list[int]] = {}
     for row in rows:
-        these |= models.Q(kind=kind_of(row), thing_pk=row.pk)
+        keys.setdefault(kind_of(row), []).append(row.pk)
+    these = models.Q(pk__in=())
+    for kind, pks in keys.items():
+        these |= models.Q(kind=kind, thing_pk__in=pks)
     return Duty.objects.filter(these, met_at=None).order_by(models.F("due_at").asc(nulls_last=True), "pk")
-
-
-def next_due(now: datetime) -> Duty | None:
-    """The open duty whose moment comes next."""
-    return Duty.objects.filter(met_at=None, paused_at=None, due_at__gt=now).order_by("due_at").first()

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import http
 from collections.abc import Callable
-from typing import Any
 
-from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from marketplace.flow.errors import Refused, Unavailable
 
 
-class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
+class PolicyMiddleware(CSPMiddleware):
     """Strict policy everywhere; Wagtail's admin may style inline (its scripts stay strict)."""
 
     def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponse, *args: Any, **kwargs: Any
-    ) -> Any:
-        parts = super().get_policy_parts(request, response, *args, **kwargs)
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith("/manage/"):
             parts.update = {
                 "style-src": ["'self'", "'unsafe-inline'"],

@@ -78,6 +78,8 @@ class Subject(models.Model):
         state: str
         number: str
 
+        def get_state_display(self) -> str: ...
+
     class Meta:
         abstract = True
 
@@ -113,10 +115,8 @@ class Subject(models.Model):
         return False
 
     def state_says(self) -> str:
-        return str(
-            self._meta.get_field("state").flatchoices
-            and dict(self._meta.get_field("state").flatchoices)[self.state]
-        )  # type: ignore[union-attr]
+        """The state as people read it."""
+        return str(self.get_state_display())
 
     def offers(self, actor: Actor, now: datetime) -> list[Offer]:
         """Every step from here, with None or the reason it is refused to this actor now."""
@@ -270,7 +270,7 @@ def _ask(row: Subject, spec: Step, act: Act, inputs: dict[str, Any]) -> None:
         title=spec.says,
         inputs=acts.plain(inputs) | {"_method": spec.name},
         version=row.version,
-        asked_by_id=act.by.user_id,
+        asked_by_id=act.person_id,
         asked_for=act.on_behalf_of.name if act.on_behalf_of else "",
         asked_principal=act.principal.user_id or 0,
         asked_at=act.now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import rfc8785
@@ -71,7 +72,7 @@ def publish(
     require(all_required_fields_are_filled, Draft(kind.required, frozenset(filled)), says=_says)
     rows = [{"label": label, "value": value} for label, value in filled.items()]
     serial = Notice.objects.of_tender(about.tender).filter(type=code).count() + 1
-    frozen = {
+    frozen: dict[str, Any] = {
         "type": code,
         "title": about.title,
         "tender": about.tender,

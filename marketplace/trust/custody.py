@@ -36,7 +36,7 @@ def ask(custodian: Custodian, kind: str, scope: str, body: Mapping[str, Any], no
 def answers(kind: str, scope: str) -> dict[str, dict[str, Any]]:
     """Custodian id → result, of those that answered."""
     rows = CustodyTask.objects.filter(type=kind, scope=scope, answered_at__isnull=False)
-    return {row.custodian_id: row.result for row in rows}
+    return {row.custodian_id: row.result for row in rows if row.result is not None}
 
 
 def evidence(kind: str, *, at: datetime, scope: str, **body: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def call(kind: str, given: object, now: datetime) -> Answer:
         return _refuse(error, custodian, now)
     if payload["type"] != kind:
         return 400, {"v": "ptc/1", "code": "TYPE", "says": "消息类型不对"}
-    if not _count(custodian, payload["n"], now):
+    if not _count(custodian, int(str(payload["n"])), now):
         return 409, {"v": "ptc/1", "code": "N", "n": payload["n"]}
     return _poll(custodian, now) if kind == "poll" else _answer(custodian, payload, now)
 

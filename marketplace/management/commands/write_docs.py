@@ -38,8 +38,8 @@ def law() -> str:
     for kind in procedures():
         for step in steps_of(kind):
             found[str(step.law)].append(f"步骤 `{step.action}`：{step.says}")
-    for action, (article, says, _) in ACTS.items():
-        found[str(article)].append(f"事项 `{action}`：{says}")
+    for action, (origin, says, _) in ACTS.items():
+        found[str(origin)].append(f"事项 `{action}`：{says}")
     lines = ["# 法条与规则", "", "每一条写明它约束的规则、期限、步骤和事项。", ""]
     order = [statute.title for statute in STATUTES]
     for article in sorted(found, key=lambda text: (_place(text, order), text)):
@@ -64,11 +64,16 @@ def _row(step: Step, names: dict[str, str]) -> str:
     return f"| {sources} | {step.says}{mark} `{step.action}` | {names.get(step.target, step.target)} | {who} | {step.law} | {rules} |"
 
 
+def _state_names(kind: type[Subject]) -> dict[str, str]:
+    field = next(one for one in kind._meta.fields if one.name == "state")
+    return {str(key): str(value) for key, value in field.choices or ()}
+
+
 def workflows() -> str:
     """Each procedure's steps in the order of its file."""
     lines = ["# 办理流程", ""]
     for kind in procedures():
-        names = {str(key): str(value) for key, value in kind._meta.get_field("state").flatchoices}  # type: ignore[union-attr]
+        names = _state_names(kind)
         lines += [f"## {kind.__name__}", "", (kind.__doc__ or "").strip(), ""]
         lines += ["| 从 | 步骤 | 到 | 谁办 | 依据 | 规则 |", "| --- | --- | --- | --- | --- | --- |"]
         lines += [_row(step, names) for step in steps_of(kind)]
