@@ -123,3 +123,8 @@ def open_of(*rows: models.Model) -> models.QuerySet[Duty]:
     for kind, pks in keys.items():
         these |= models.Q(kind=kind, thing_pk__in=pks)
     return Duty.objects.filter(these, met_at=None).order_by(models.F("due_at").asc(nulls_last=True), "pk")
+
+
+def next_due(now: datetime) -> Duty | None:
+    """The open duty whose moment comes next."""
+    return Duty.objects.filter(met_at=None, paused_at=None, due_at__gt=now).order_by("due_at").first()
