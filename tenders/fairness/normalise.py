@@ -116,7 +116,9 @@ def _rewrite(before: Normal, pattern: re.Pattern[str], replace: Callable[[re.Mat
         pieces += [before.text[at:start], words]
         origins += before.origins[at:start]
         if words:
-            origins += [before.origins[min(start + step, end - 1)] for step in range(len(words) - 1)] + [before.origins[end - 1]]
+            origins += [before.origins[min(start + step, end - 1)] for step in range(len(words) - 1)] + [
+                before.origins[end - 1]
+            ]
         at = end
     if at == 0:
         return before

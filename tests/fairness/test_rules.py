@@ -53,7 +53,7 @@ def test_a_lawful_example_stays_silent(row: Rule, example: Example) -> None:
     assert _codes(example, _on(row)) == set()
 
 
-@pytest.mark.parametrize("name", ["paraphrases.txt", "paraphrases_second.txt"])
+@pytest.mark.parametrize("name", ["paraphrases.txt", "paraphrases_second.txt", "paraphrases_third.txt"])
 def test_paraphrases_are_judged_as_labelled(name: str) -> None:
     wrong = []
     for line in paraphrases(name):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tenders.fairness.amounts import days
 from tenders.fairness.clause import Clause
+from tenders.fairness.context import Section
 from tenders.fairness.examples import commercial
 from tenders.fairness.lexicon import rx
 from tenders.fairness.rulebook import Found, Hit, Severity, each, rule
@@ -71,7 +72,7 @@ _OWN_AUDIT = rx(
     holds=commercial("不以审计机关的审计结果作为结算依据。", "双方确认结算金额后30日内支付。"),
 )  # fmt: skip
 def pay_when_paid(c: Clause) -> Found:
-    if not c.has(_OWN_AUDIT):
+    if not c.has(_OWN_AUDIT) and c.section not in {Section.QUALIFICATION, Section.SCORING}:
         yield from each(c, _WAITING)
 
 

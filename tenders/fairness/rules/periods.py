@@ -21,7 +21,7 @@ _ISSUED = re.compile(
 _CLOSING = re.compile(
     r"(?:投标|响应|报价|递交|提交|开标|应答|首次响应)[^。；\n]{0,16}?(?:截止|开标|时间)|截止(?:时间|日期|及开标)|开标(?:时间|定于|日期|仍为)|截标"
 )
-_EXEMPT = re.compile(r"非依法必[须招]|不属于依法必须")
+_EXEMPT = re.compile(r"询比|比选|非招标方式|非依法必[须招]|不属于依法必须")
 
 
 def _workdays(start: date, end: date) -> int:
