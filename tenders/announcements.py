@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from marketplace.law.money import Money
 from marketplace.notices.models import Notice
 from marketplace.notices.publish import About
+from marketplace.notices.types import TYPES
 from tenders.models import Tender
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -84,6 +85,12 @@ def tender_notice(tender: Tender, keys: str) -> dict[str, str]:
         else "",
         "监督部门": tender.review_body.name,
     }
+
+
+def unsaid(tender: Tender) -> list[str]:
+    """What the notice may not do without and the draft does not say yet; the keys come with publication."""
+    fields = tender_notice(tender, "—")
+    return [label for label in TYPES["E03"].required if not fields.get(label, "").strip()]
 
 
 def amendment(code: str, original: Notice | None, text: str, old: datetime, new: datetime) -> dict[str, str]:
