@@ -67,6 +67,13 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     def of_kind(self, kind: str) -> ObjectionQuerySet:
         return self.filter(kind=kind)
 
+    def numbered(self, number: str) -> Objection | None:
+        return self.filter(number=number).first()
+
+    def own(self, actor: Actor) -> ObjectionQuerySet:
+        """Those of the actor's unit."""
+        return self.filter(organization=actor.org_id) if actor.org_id else self.none()
+
 
 def unit_of(actor: Actor) -> Organization | None:
     """The organisation in whose name the actor is here."""

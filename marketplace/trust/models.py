@@ -28,6 +28,17 @@ class Custodian(models.Model):
         return f"{self.name}（{self.id}）"
 
 
+class CustodyTaskQuerySet(models.QuerySet["CustodyTask"]):
+    """What was asked of custodians for one thing."""
+
+    def of_scope(self, kind: str, scope: str) -> CustodyTaskQuerySet:
+        return self.filter(type=kind, scope=scope).select_related("custodian")
+
+    def answered(self, kind: str, scope: str) -> int:
+        """How many have answered."""
+        return self.filter(type=kind, scope=scope, answered_at__isnull=False).count()
+
+
 class CustodyTask(models.Model):
     """One thing asked of one custodian, and its answer or refusal."""
 
@@ -40,6 +51,8 @@ class CustodyTask(models.Model):
     answered_at = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
     refused = models.JSONField(null=True)
+
+    objects = CustodyTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
