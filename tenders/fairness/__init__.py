@@ -18,6 +18,7 @@ from tenders.fairness.context import Context, Regime, Section
 from tenders.fairness.documents import Document, read_document
 from tenders.fairness.engine import find
 from tenders.fairness.errors import Unreadable
+from tenders.fairness.fields import review_fields
 from tenders.fairness.findings import Finding, Review
 from tenders.fairness.rulebook import RULES, Rule, Severity, rules_in_force
 
@@ -34,6 +35,7 @@ __all__ = [
     "Unreadable",
     "read_document",
     "review",
+    "review_fields",
     "rule_set",
     "rules_in_force",
 ]

@@ -42,8 +42,6 @@ class Context:
     price_weight: Decimal | None = None
     performance_bond_ratio: Decimal | None = None
     retention_ratio: Decimal | None = None
-    document_price: Decimal | None = None
-    payment_days: int | None = None
     publish_date: date | None = None
     deadline: date | None = None
     doc_issue_date: date | None = None
@@ -87,8 +85,6 @@ def _read(name: str, kind: str, value: Any) -> Any:  # noqa: PLR0911 - one line 
         return Decimal(str(value))
     if kind.startswith("date"):
         return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    if kind.startswith("int"):
-        return int(value)
     if kind.startswith("bool"):
         return bool(value)
     return str(value)

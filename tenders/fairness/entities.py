@@ -44,7 +44,6 @@ _ORGANISATION = re.compile(
 )
 _LIMITED = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![为是的或及和限非系])有限(?:责任)?(?=公司)")
 _LEVEL = re.compile(r"级")
-_AGENCY_NEAR = re.compile(r"[\u4e00-\u9fff]{0,10}(?:集团|大学|学院|医院|银行|股份|有限)")
 
 
 @lru_cache(maxsize=1)

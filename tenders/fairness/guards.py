@@ -111,9 +111,6 @@ def _until_but(text: str, start: int, end: int) -> int:
     return turn.start() if turn else end
 
 
-_LISTED = re.compile(r"[^，。；]{0,30}(?:等|、)")
-
-
 def _waivers(text: str) -> list[Span]:
     """不要求／未设置／无需…: shields what it governs, one comma segment, or the enumeration up to 等."""
     spans = []

@@ -30,7 +30,6 @@ class Hit:
     severity: Severity | None = None
     rewrite: str | None = None
     detail: str = ""
-    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _zip(**files: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name.replace("__", "/"), content)
+            archive.writestr(name, content)
     return out.getvalue()
 
 
@@ -75,13 +75,11 @@ def test_a_word_file_is_reviewed_with_paragraph_numbers() -> None:
 def test_a_spreadsheet_and_a_web_page_and_plain_text_are_read() -> None:
     sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="s"><v>0</v></c><c><v>3</v></c></row></sheetData></worksheet>'
     strings = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>分值</t></si></sst>'.encode()
-    book = _zip(xl__workbook_xml=b"x").replace(b"", b"")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/sharedStrings.xml", strings)
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
-    assert book
     assert read_document(out.getvalue()).text == "分值 | 3"
     page = "<html><body><script>var a;</script><p>注册资本</p><table><tr><td>甲</td><td>乙</td></tr></table></body></html>"
     assert read_document(page.encode()).text == "注册资本\n甲 | 乙"
@@ -98,7 +96,7 @@ def test_a_spreadsheet_and_a_web_page_and_plain_text_are_read() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted-or-old"),
         (b"PK\x03\x04broken", "broken"),
         (b"%PDF-1.7 broken", "broken"),
-        (_zip(word__document_xml=b"0" * 9_000_000), "unknown-kind"),
+        (_zip(**{"word/document.xml": b"0" * 9_000_000}), "zip-bomb"),
         (_zip(**{"readme.txt": b"hello"}), "unknown-kind"),
         (_locked(), "encrypted"),
         (_scan(), "scan"),
@@ -120,8 +118,6 @@ def test_a_spreadsheet_and_a_web_page_and_plain_text_are_read() -> None:
     ],
 )
 def test_a_bad_file_is_refused_with_a_chinese_sentence(data: bytes, code: str) -> None:
-    if code == "unknown-kind" and len(data) < 9_000_000 and b"word" in data:
-        code = "zip-bomb"
     with pytest.raises(Unreadable) as refused:
         read_document(data)
     assert refused.value.code == code

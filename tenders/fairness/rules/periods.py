@@ -146,7 +146,6 @@ _CORRECTION = re.compile(r"更正|澄清|修改|变更|补充(?:公告|通知)|�
 _EFFECT = re.compile(
     r"技术参数|参数|评分|评审|资格|清单|工程量|需求|内容|条款|规格|数量|图纸|控制价|要求|标准|报价|技术|范围|合同"
 )
-_NO_EFFECT = re.compile(r"不影响|联系(?:人|电话)|错别字|笔误|顺延|延期至|推迟至|延长至|相应延")
 _OBJECT = rx(
     r"(?:更正|澄清|变更|补充)[^。；\n]{0,24}?(?:采购标的|资格条件)[^。；，\n]{0,14}?(?:由|变更|改为|调整为|改变)|(?:改变|变更|调整)(?:了)?(?:采购标的|资格条件)"
 )
@@ -172,7 +171,8 @@ def late_correction(c: Clause) -> Found:
     if span and affects and _CLOSING.search(c.line.text) and 0 <= (span[1] - span[0]).days < _margin(c):
         earliest = span[0] + timedelta(days=_margin(c))
         yield Hit(
-            *mention.span(), rewrite=f"投标截止时间顺延至{earliest:%Y年%-m月%-d日}以后。", guarded=False
+            *mention.span(),
+            rewrite=f"投标截止时间顺延至{earliest:%Y年%-m月%-d日}以后。",
         )
 
 
