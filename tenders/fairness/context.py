@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+
+from tenders.fairness.amounts import amounts, dates
 
 
 class Regime(StrEnum):
@@ -82,12 +84,28 @@ def _read(name: str, kind: str, value: Any) -> Any:  # noqa: PLR0911 - one line 
     if name == "section":
         return Section(value) if value in set(Section) else None
     if kind.startswith("Decimal"):
-        return Decimal(str(value))
+        return _number(str(value))
     if kind.startswith("date"):
-        return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+        return value if isinstance(value, date) else _day(str(value))
     if kind.startswith("bool"):
-        return bool(value)
+        return str(value).strip().lower() not in {"否", "不", "false", "no", "0"}
     return str(value)
+
+
+def _number(words: str) -> Decimal | None:
+    """260, 2600000.00, 260万元; what is no number stays unknown."""
+    sums = amounts(words.replace(",", ""))
+    if sums:
+        return sums[0]
+    try:
+        return Decimal(words.replace(",", "").rstrip("%"))
+    except InvalidOperation:
+        return None
+
+
+def _day(words: str) -> date | None:
+    named = dates(words, year=1)
+    return named[0][0] if named else None
 
 
 def _regime(words: str) -> Regime | None:
