@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django import forms
 
 from marketplace import styleguide as sg
-from marketplace.styleguide import DEADLINE, NOW, link
+from marketplace.styleguide import DEADLINE, NOW, Context, link
+from marketplace.templatetags.ui import SHANGHAI
 
-CHROME = {"site": sg.SITE, "nav": sg.NAV, "me": sg.BIDDER, "now": NOW}
-VISITOR = CHROME | {"me": {"signed_in": False}}
+CHROME: Context = {"site": sg.SITE, "nav": sg.NAV, "me": sg.BIDDER, "now": NOW}
+VISITOR: Context = CHROME | {"me": {"signed_in": False}}
 
 
 class OfferForm(forms.Form):
@@ -29,7 +29,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-PROJECT = VISITOR | {
+PROJECT: Context = VISITOR | {
     "crumbs": [link("交易公告"), link("工程建设"), link("项目详情")],
     "project": {
         "title": sg.TITLE,
@@ -75,7 +75,7 @@ PROJECT = VISITOR | {
         "aria": "投标快捷操作",
     },
 }
-ENDED = PROJECT | {
+ENDED: Context = PROJECT | {
     "project": PROJECT["project"]
     | {
         "state": "公示期内",
@@ -107,7 +107,7 @@ ENDED = PROJECT | {
     "panel": {"title": "投标已截止", "deadline": None, "tone": "off", "notes": []},
     "dock": None,
 }
-NOTICE = VISITOR | {
+NOTICE: Context = VISITOR | {
     "crumbs": [link("交易公告"), link("公告")],
     "notice": {
         "title": f"{sg.TITLE}招标公告",
@@ -144,7 +144,7 @@ NOTICE = VISITOR | {
     "verify_url": "/verify/",
     "page_url": "https://example.invalid/notices/JLX-GC-2026-00187-02-E03/",
 }
-HOME = VISITOR | {
+HOME: Context = VISITOR | {
     "scopes": [{"value": "", "label": "全部信息"}, {"value": "tenders", "label": "交易公告"}],
     "quick": [
         {**link("7 日内截止"), "count": 9},
@@ -214,13 +214,13 @@ HOME = VISITOR | {
         "facts": [("候补", "名次 2、3，依次递补"), ("参加", "11 家，名单已先行锁定")],
     },
     "news": [{**link("招标文件公平竞争审查常见问题 20 条"), "on": date(2026, 11, 20)}],
-    "stats_at": datetime(2026, 11, 23, tzinfo=sg.SHANGHAI),
+    "stats_at": datetime(2026, 11, 23, tzinfo=SHANGHAI),
     "figures": next(exhibit for exhibit in sg.EXHIBITS if exhibit.key == "figures").states[0][1]["figures"],
     "chart": next(exhibit for exhibit in sg.EXHIBITS if exhibit.key == "chart").states[0][1]["chart"],
     "chart_links": [{**link("流标、废标及单一来源清单"), "note": "本年 9 项，逐项说明原因"}],
     "stats_url": "/stats/",
 }
-QUIET_HOME = HOME | {
+QUIET_HOME: Context = HOME | {
     "schedule": {
         "title": "今日日程",
         "total": 0,
@@ -232,7 +232,7 @@ QUIET_HOME = HOME | {
     "news": [],
     "figures": None,
 }
-RECEIPT = CHROME | {
+RECEIPT: Context = CHROME | {
     "crumbs": [link("我的投标"), link("递交回执")],
     "receipt": sg.RECEIPT,
     "pdf": None,
@@ -247,7 +247,7 @@ RECEIPT = CHROME | {
     "told": "回执已发站内消息和尾号 0000 的短信，短信里只有编号和时间。",
 }
 LOCK = sg.LockForm(auto_id="lock_%s")
-BID = CHROME | {
+BID: Context = CHROME | {
     "crumbs": [link("我的投标"), link("编制与递交")],
     "csrf_token": "x" * 32,
     "bid": {
@@ -327,8 +327,8 @@ BID = CHROME | {
     },
 }
 AT_OPENING = DEADLINE + timedelta(minutes=48, seconds=31)
-HALL_SITE = CHROME | {"site": sg.SITE | {"now": AT_OPENING}, "now": AT_OPENING}
-HALL = HALL_SITE | {
+HALL_SITE: Context = CHROME | {"site": sg.SITE | {"now": AT_OPENING}, "now": AT_OPENING}
+HALL: Context = HALL_SITE | {
     "crumbs": [link("开标大厅"), link(sg.NUMBER)],
     "hall": {
         "title": sg.TITLE,
@@ -416,7 +416,7 @@ HALL = HALL_SITE | {
         "aria": "大厅快捷操作",
     },
 }
-BIDDER_HALL = HALL | {
+BIDDER_HALL: Context = HALL | {
     "seat": "bidder",
     "answer": None,
     "calls": None,
@@ -438,7 +438,7 @@ BIDDER_HALL = HALL | {
     "seat_note": "3 号",
     "dock": HALL["dock"] | {"action": link("提出异议", "#my-objection")},
 }
-EMPTY_HALL = HALL_SITE | {
+EMPTY_HALL: Context = HALL_SITE | {
     "hall": HALL["hall"] | {"state": "待开标", "heading": "", "stage_until": None, "stage_words": ""},
     "stages": sg.HALL_STAGES,
     "rows": [],
@@ -446,7 +446,7 @@ EMPTY_HALL = HALL_SITE | {
     "calls": None,
     "public_note": "公众旁观席只读。",
 }
-SCORING = HALL_SITE | {
+SCORING: Context = HALL_SITE | {
     "session": {
         "title": sg.TITLE,
         "number": sg.NUMBER,
@@ -489,7 +489,7 @@ SCORING = HALL_SITE | {
     "totals_narrow": [("主观分", "已打 5 / 6"), ("客观分", "已确认 2 / 3")],
 }
 
-PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+PAGES: dict[str, tuple[str, Context]] = {
     "styleguide": ("styleguide.html", CHROME | {"exhibits": sg.shown(), "crumbs": [link("样式册")]}),
     "project": ("tenders/project.html", PROJECT),
     "project-ended": ("tenders/project.html", ENDED),

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 
 from tests.ui.pages import BID, EMPTY_HALL, ENDED, HALL, PAGES, PROJECT, RECEIPT
 
@@ -14,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 def page(name: str, **changes: object) -> str:
     template, context = PAGES[name]
-    return render_to_string(template, context | changes, request=RequestFactory().get("/x/"))
+    return render_to_string(template, context | changes)
 
 
 @pytest.mark.parametrize("name", PAGES)

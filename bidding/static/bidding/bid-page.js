@@ -124,6 +124,7 @@ const sealing = ({ stage: what, done, total }) => { const [from, part] = SHARE[w
 let link = null, awake = null;
 const hold = async () => { if (navigator.wakeLock) awake = await navigator.wakeLock.request('screen').catch(() => null); };
 function refused(error) {
+  if (!error.says) console.error(error); // 不是规则拒绝，是我们的错：留给技术支持看
   const box = one('[data-refused]');
   box.textContent = '';
   box.append(el('b', { textContent: '没有递交成' }), el('p', { textContent: error.says || '页面出了故障，请刷新后接着传' }));
