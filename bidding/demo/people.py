@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth import models as auth
 
 from bidding.models import Expert
 from marketplace.accounts.demo import Account, Cast, Group
@@ -102,6 +103,12 @@ def expert_names() -> list[tuple[str, str, str]]:
     ]
 
 
+def _editor() -> None:
+    """Writes news, policies and guides in Wagtail; cannot touch a notice."""
+    user = _person("editor", "段文静")
+    user.groups.add(*auth.Group.objects.filter(name__in=["Editors", "Moderators"]))
+
+
 def create(now: datetime) -> None:
     """All units, accounts and experts; safe to run again."""
     units = {
@@ -112,6 +119,7 @@ def create(now: datetime) -> None:
         Membership.objects.get_or_create(
             user=user, organization=units[person.unit], defaults={"title": person.title}
         )
+    _editor()
     for number, (username, name, specialty) in enumerate(expert_names(), 1):
         Expert.objects.get_or_create(
             number=f"SX{number:05d}",
