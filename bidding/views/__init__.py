@@ -1,0 +1,1 @@
+"""Which pages chapter 2 answers with."""

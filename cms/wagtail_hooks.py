@@ -1,0 +1,49 @@
+"""What editors see of the trading notices: a list they can read and cannot change (design D12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from marketplace.notices.models import Notice
+
+
+class ReadOnly(ModelPermissionPolicy):
+    """Whoever may enter the admin may look; nobody may add, change or delete, not even a superuser."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and bool(user.is_active)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+register_permission_policy(Notice, ReadOnly(Notice), exact_class=True)
+
+
+class NoticeViewSet(ModelViewSet):
+    """交易公告 in the admin: list and inspect."""
+
+    model = Notice
+    icon = "doc-full"
+    menu_label = "交易公告（只读）"
+    add_to_admin_menu = True
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_display = ["number", "type_name", "title", "published_at"]
+    list_filter = ["type", "published_at"]
+    search_fields = ["number", "title", "buyer"]
+    inspect_view_fields = ["number", "type", "title", "tender", "buyer", "published_at", "law_on", "hash"]
+    form_fields = ["title"]
+
+
+@hooks.register("register_admin_viewset")
+def notices() -> NoticeViewSet:
+    return NoticeViewSet("trading_notices")

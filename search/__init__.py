@@ -1,0 +1,1 @@
+"""How people find what is published: one denormalised row per thing, one port, embedded engines."""

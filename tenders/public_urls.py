@@ -1,0 +1,15 @@
+"""Which addresses of chapter 1 are public (the notices themselves hang in the page tree, see cms)."""
+
+from django.urls import path
+
+from tenders.views import public
+
+urlpatterns = [
+    path("time", public.time, name="time"),
+    path("notices/atom.xml", public.atom, name="notices-atom"),
+    path("tenders/<str:number>/files/", public.files, name="tender-files"),
+    path("tenders/<str:number>/files/<slug:digest>/", public.download, name="tender-file"),
+    path("tenders/<str:number>/ask/", public.ask, name="tender-ask"),
+    path("tenders/<str:number>/register/", public.register, name="tender-register"),
+    path("tenders/<str:number>/receipts/<str:receipt>/", public.slip, name="tender-slip"),
+]

@@ -1,0 +1,1 @@
+"""Which pages chapter 1 answers with."""
