@@ -53,7 +53,9 @@ def test_a_lawful_example_stays_silent(row: Rule, example: Example) -> None:
     assert _codes(example, _on(row)) == set()
 
 
-@pytest.mark.parametrize("name", ["paraphrases.txt", "paraphrases_second.txt", "paraphrases_third.txt"])
+@pytest.mark.parametrize(
+    "name", ["paraphrases.txt", "paraphrases_second.txt", "paraphrases_third.txt", "paraphrases_fourth.txt"]
+)
 def test_paraphrases_are_judged_as_labelled(name: str) -> None:
     wrong = []
     for line in paraphrases(name):
