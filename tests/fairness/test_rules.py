@@ -54,7 +54,14 @@ def test_a_lawful_example_stays_silent(row: Rule, example: Example) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["paraphrases.txt", "paraphrases_second.txt", "paraphrases_third.txt", "paraphrases_fourth.txt"]
+    "name",
+    [
+        "paraphrases.txt",
+        "paraphrases_second.txt",
+        "paraphrases_third.txt",
+        "paraphrases_fourth.txt",
+        "paraphrases_fifth.txt",
+    ],
 )
 def test_paraphrases_are_judged_as_labelled(name: str) -> None:
     wrong = []

@@ -195,8 +195,17 @@ _ANY_MONTH = rx(
     holds=qualification("近六个月内任意一个月的社保缴纳证明。", "提供近三个月社保记录，新成立单位提供说明。"),
 )  # fmt: skip
 def long_insurance(c: Clause) -> Found:
-    if c.binds and not c.has(_ANY_MONTH):
-        yield from each(c, _INSURED_LONG)
+    if not c.binds or c.has(_ANY_MONTH):
+        return
+    yield from each(c, _INSURED_LONG)
+    for found in _MONTHS.finditer(c.text):
+        first, last = int(found["from"]), int(found["to"])
+        if c.has(_IS_INSURED) and (last - first) % 12 >= 3 and not c.is_shielded(*found.span()):
+            yield Hit(*found.span())
+
+
+_MONTHS = rx(r"\d{4}年(?P<from>\d{1,2})月(?:份)?(?:至|-|到|~)(?:\d{4}年)?(?P<to>\d{1,2})月")
+_IS_INSURED = rx(_INSURED)
 
 
 _RATED = rx(
