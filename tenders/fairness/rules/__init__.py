@@ -1,6 +1,7 @@
 """The catalogue: importing this package declares all 99 rules, one module a family."""
 
 from tenders.fairness.rules import (
+    admission,
     attendance,
     bonds,
     contract,
@@ -22,6 +23,7 @@ from tenders.fairness.rules import (
 )
 
 __all__ = [
+    "admission",
     "attendance",
     "bonds",
     "contract",
