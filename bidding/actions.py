@@ -196,6 +196,7 @@ def withdraw_bid(process: Process, act: Act, /, *, organization: Organization, r
     live.withdrawal = {
         "statement": statement, "hash": statements.statement_hash(statement),
         "signature": statements.attest(statement, seed()), "reason": reason, "receipt": receipt_number(),
+        "submission_opening": live.opening,  # `opening` is from now on that of the withdrawal
     }  # fmt: skip
     live.save()
     act.keeper = live

@@ -273,3 +273,8 @@ def session_events(process: Process) -> models.QuerySet[Event]:
     return Event.objects.filter(thing=process.number, action__in=SESSION_ACTS, outcome="done").order_by(
         "-at", "-pk"
     )
+
+
+def filing_of(number: str) -> Event | None:
+    """The line of the record in which an objection was filed."""
+    return Event.objects.filter(body__objection=number, outcome="done").order_by("pk").first()

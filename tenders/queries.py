@@ -12,7 +12,7 @@ from marketplace.accounts.models import Organization
 from marketplace.flow.access import Actor, Role
 
 if TYPE_CHECKING:
-    from tenders.models import Objection, Question, Registration, Tender  # noqa: F401 - a base class names one
+    from tenders.models import Document, Objection, Question, Registration, Tender
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):
@@ -54,6 +54,14 @@ class TenderQuerySet(models.QuerySet["Tender"]):
     def numbered(self, number: str) -> Tender | None:
         return self.filter(number=number).first()
 
+    def drafted_by(self, actor: Actor) -> TenderQuerySet:
+        """Drafts in review whose author the person is: somebody else reviews them."""
+        return self.filter(drafted_by=actor.user_id, state="review")
+
+    def for_the_desk(self, actor: Actor) -> TenderQuerySet:
+        """The tenders the actor's unit runs, with what their pages show."""
+        return self.of(actor).with_parties().prefetch_related("lots", "documents")
+
     def with_parties(self) -> TenderQuerySet:
         return self.select_related("project__buyer", "project__procuring_entity", "review_body")
 
@@ -74,6 +82,34 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         """Those of the actor's unit."""
         return self.filter(organization=actor.org_id) if actor.org_id else self.none()
 
+    def answered_by(self, actor: Actor) -> ObjectionQuerySet:
+        """Those to tenders the actor's unit runs."""
+        if actor.org_id is None:
+            return self.none()
+        runs = Q(tender__project__buyer=actor.org_id) | Q(tender__project__procuring_entity=actor.org_id)
+        return self.filter(runs)
+
+    def in_full(self) -> ObjectionQuerySet:
+        return self.select_related("tender__review_body", "lot", "organization")
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Files of a tender."""
+
+    def waiting(self) -> DocumentQuerySet:
+        """Uploaded, to be published with the next notice that covers them."""
+        return self.filter(published_at=None)
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions by what the owner asks of them."""
+
+    def waiting(self) -> QuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def answered(self) -> QuestionQuerySet:
+        return self.filter(answered_at__isnull=False)
+
 
 def unit_of(actor: Actor) -> Organization | None:
     """The organisation in whose name the actor is here."""
@@ -88,3 +124,17 @@ def registration_of(tender: Tender, receipt: str, actor: Actor) -> Registration 
 def question_of(tender: Tender, receipt: str) -> Question | None:
     """A question by its number, which only the asker was given."""
     return tender.questions.filter(receipt=receipt).first()
+
+
+def registration_numbered(
+    rows: models.QuerySet[Registration], receipt: str, actor: Actor
+) -> Registration | None:
+    """A registration of the actor's own unit by its receipt alone."""
+    if actor.org_id is None:
+        return None
+    return rows.select_related("tender").filter(receipt=receipt, organization=actor.org_id).first()
+
+
+def question_numbered(rows: models.QuerySet[Question], receipt: str) -> Question | None:
+    """A question by its receipt, which only the asker was given; the asker is not stored."""
+    return rows.select_related("tender").filter(receipt=receipt).first()

@@ -24,6 +24,7 @@ from marketplace.trust import blobs
 from marketplace.trust.merkle import SEGMENT
 
 KEPT = timedelta(days=2)
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,15 @@ def join(upload: Upload) -> str:
     """The whole package as a blob; the segments stay until the bid has been taken."""
     missing = upload.segments - len(upload.have())
     if missing:
-        raise Refused(
-            "UPLOAD-INCOMPLETE",
-            f"还有 {missing} 段没有收到，投标文件没有收齐，请接着传",
-            E_TENDERING[27],
-        )
-    return blobs.put(_pieces(upload))[0]
+        raise _incomplete(f"还有 {missing} 段没有收到")
+    try:
+        return blobs.put(_pieces(upload))[0]
+    except FileNotFoundError as gone:
+        raise _incomplete("这次传输已经结束") from gone
+
+
+def _incomplete(what: str) -> Refused:
+    return Refused("UPLOAD-INCOMPLETE", f"{what}，没有收齐的不算递交，请接着传", E_TENDERING[27])
 
 
 def _pieces(upload: Upload) -> Iterator[bytes]:
@@ -128,6 +132,14 @@ def _pieces(upload: Upload) -> Iterator[bytes]:
         yield (upload.folder / str(n)).read_bytes()
 
 
-def discard(upload: Upload) -> None:
-    """Forget the segments."""
-    shutil.rmtree(upload.folder, ignore_errors=True)
+def close(upload: Upload, receipt: str) -> None:
+    """The bid has been taken: no copy of it stays, only its receipt number for who asks again."""
+    (upload.folder / RECEIPT).write_text(receipt)
+    for n in range(upload.segments):
+        (upload.folder / str(n)).unlink(missing_ok=True)
+
+
+def receipt_of(upload: Upload) -> str:
+    """The receipt of an upload that has been taken, else ""."""
+    path = upload.folder / RECEIPT
+    return path.read_text() if path.exists() else ""

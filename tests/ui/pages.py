@@ -295,7 +295,11 @@ BID: Context = CHROME | {
         {"label": "投标人", "value": "（示例）丙市政工程有限公司"},
         {"label": "版本", "value": "第 1 版"},
     ],
-    "stepup": {"words": "验证过身份 15:02，30 分钟内不再问。", "url": None},
+    "stepup": {
+        "words": "验证过身份 10:40，11:10 前不再问。",
+        "url": None,
+        "until": NOW + timedelta(minutes=23),
+    },
     "seal": {
         "card": {"scope": f"{sg.NUMBER}#1"},
         "keycard": "0" * 64,
@@ -422,7 +426,7 @@ BIDDER_HALL: Context = HALL | {
     "calls": None,
     "release": {
         "header": {"core": {}, "locks": {}},
-        "action": "#main",
+        "action": "/hall/x/release/",
         "act_id": "0b9f",
         "until": AT_OPENING + timedelta(minutes=20),
         "offline_url": "#main",

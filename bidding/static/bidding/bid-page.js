@@ -6,6 +6,7 @@ import { fileRows, size } from '../js/upload-rows.js';
 import { author, checked, summary } from './bid-checks.js';
 import { drop, keep, kept } from './bid-store.js';
 import { sealer } from './seal-client.js';
+import { fresh, knownUntil, stepUp, token } from './step-up.js';
 import { pace, uploader } from './upload.js';
 
 const one = (s, r = document) => r.querySelector(s), all = (s, r = document) => Array.from(r.querySelectorAll(s));
@@ -88,6 +89,17 @@ function lacking() {
   if (left) lack.push(`${left} 项承诺还没有勾`);
   return lack;
 }
+/** 任务清单的状态：只有浏览器知道做到哪一步 */
+function mark(ready, sum) {
+  const left = all('[data-promise]').filter(i => !i.checked).length, missing = rows.missing().length, unproved = lockOf() === 'own' && !own.proved;
+  const states = [left ? '未开始' : '已完成', sum === null ? '未开始' : '已完成', !missing ? '已完成' : ready.length ? '待补充' : '未开始', '', !lockOf() ? '未开始' : unproved ? '待补充' : '已完成', running ? '进行中' : '未开始'];
+  all('.tasks > li').forEach((li, i) => {
+    const word = states[i], box = one('.s', li);
+    if (!word || !box || box.textContent === word) return;
+    box.textContent = word;
+    box.className = `s${{ 待补充: ' tag pub', 未开始: ' tag', 进行中: ' tag busy' }[word] || ''}`;
+  });
+}
 async function check() {
   const ready = await files(), sum = fen(price.value), ceiling = page.ceiling ? BigInt(page.ceiling) : null;
   const list = checked({ sum, ceiling, missing: rows.missing(), ready, bondUntil: page.bond, validity: page.validity });
@@ -98,6 +110,7 @@ async function check() {
   one('[data-price]').textContent = sum === null ? '未填写' : one('[data-price-show]').textContent === '显示' ? '已隐藏' : `${yuan(sum)} 元`;
   const name = one('[data-lock-name]');
   if (name) name.textContent = { auto: '到点自动解密', own: '我自己到场解密' }[lockOf()] || '还没有选';
+  mark(ready, sum);
   if (running || closed) return;
   const lack = lacking(), wrong = list.filter(c => c.level === 'must').length;
   go.setAttribute('aria-disabled', String(lack.length > 0));
@@ -158,7 +171,7 @@ async function transfer(sealed) {
   const left = pace(), mb = n => (n / 1e6).toFixed(0);
   let told = '';
   link = uploader({
-    csrf: page.csrf,
+    csrf: token,
     state: words => { if (words !== told) { told = words; one('[data-progress-note]').textContent = words || '断网、刷新、关机都能接着传。传出去的只有密文。没有出回执，就还没有递交。'; } },
     progress: (sent, total) => {
       const p = Math.floor(sent / total * 100), rest = left(performance.now(), sent, total);
@@ -175,14 +188,23 @@ async function transfer(sealed) {
   pause.hidden = true;
   stage('take', 50, '平台正在核收', true);
   status('平台正在核收');
-  const answer = await link.finish(begun.upload, { act_id: sealed.act_id, client_time: new Date(now()).toISOString().replace(/\.\d+Z$/, 'Z') });
+  const answer = await taken(begun.upload, sealed.act_id);
   stage('take', 100, '已递交', true);
   await drop(scope);
   sessionStorage.removeItem(DRAFT);
   running = false;
   location.assign(answer.receipt);
 }
+/** 最后一步。身份验证过期的，验证后再办这一步，不用重传 */
+async function taken(upload, act_id) {
+  const finish = () => link.finish(upload, { act_id, client_time: new Date(now()).toISOString().replace(/\.\d+Z$/, 'Z') });
+  try { return await finish(); } catch (error) {
+    if (error.code !== 'STEP-UP-30-MIN' || !(await stepUp())) throw error;
+    return finish();
+  }
+}
 async function submit(ready) {
+  if (!fresh() && !(await stepUp())) return;
   running = true;
   go.setAttribute('aria-disabled', 'true');
   go.textContent = '正在递交…';
@@ -233,4 +255,5 @@ form.addEventListener('change', e => { if (e.target.name === 'lock') showCode();
 form.addEventListener('rows:change', check);
 if (one('[data-code-retype]')) one('[data-code-retype]').addEventListener('input', prove);
 if (one('[data-code-copy]')) one('[data-code-copy]').addEventListener('click', e => { navigator.clipboard.writeText(own.code); e.currentTarget.textContent = '已复制'; });
+knownUntil(page.stepUpUntil);
 if (window.crypto && crypto.subtle) { restore(); showCode(); check(); offer(); } else { why.textContent = '本页没有走加密通道（https），浏览器不提供加密功能，不能投标。请改用 https 地址。'; }

@@ -12,6 +12,7 @@ if (form) {
   const worker = sealer(form.dataset.worker), code = form.querySelector('[data-code]'), says = form.querySelector('[data-code-error]');
   const header = JSON.parse(document.getElementById('release-header').textContent);
   const tell = words => { says.textContent = words; code.setAttribute('aria-invalid', String(!!words)); };
+  code.removeAttribute('name'); // 有脚本就不把解密码本身交出去
   form.addEventListener('submit', async e => {
     e.preventDefault();
     e.stopPropagation();

@@ -25,7 +25,7 @@ export const segments = length => Math.ceil(length / SEGMENT);
 
 export function uploader({ csrf, progress = () => {}, state = () => {} }) {
   let paused = null, stopped = false, resume = () => {};
-  const headers = more => ({ 'X-CSRFToken': csrf, Accept: 'application/json', ...more });
+  const headers = more => ({ 'X-CSRFToken': csrf(), Accept: 'application/json', ...more });
 
   async function ask(url, options) {
     const answer = await fetch(url, { redirect: 'manual', cache: 'no-store', ...options });
