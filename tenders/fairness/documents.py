@@ -153,18 +153,15 @@ _STARTS = re.compile(
 def _joined(page: str) -> Iterator[str]:
     """Lines of a page put together again where a sentence was broken at the margin."""
     lines = page.split("\n")
-    longest = max((len(line.strip()) for line in lines), default=0)
-    held = ""
+    full = 0.6 * max((len(line.strip()) for line in lines), default=0)
+    held, reached = "", 0
     for line in lines:
-        if held and (
-            _ENDS.search(held)
-            or _STARTS.match(line)
-            or len(held.rsplit("\n", maxsplit=1)[-1].strip()) % max(longest, 1) < 0.6 * longest
-        ):
+        if held and (_ENDS.search(held) or _STARTS.match(line) or reached < full):
             yield held
             held = line
         else:
             held += line.strip() if held else line
+        reached = len(line.strip())
     if held:
         yield held
 

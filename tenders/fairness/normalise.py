@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,9 +15,23 @@ _SAME = {
     "﹥": ">", "﹤": "<", "﹪": "%", "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤",
     "～": "~", "〜": "~", "∼": "~", "–": "-", "—": "-", "―": "-", "−": "-", "﹣": "-", "─": "-",
     "“": "“", "”": "”", "「": "“", "」": "”", "『": "“", "』": "”", "＂": "“", "‘": "“", "’": "”",
-    "⽇": "日", "⽉": "月", "⼈": "人", "⼀": "一", "☆": "★", "△": "▲", "Δ": "▲",
+    "☆": "★", "△": "▲", "Δ": "▲",
 }  # fmt: skip
-_TABLE: dict[int, int | str] = {**_ASCII, **{ord(a): b for a, b in _SAME.items()}}
+# PDF writers put radicals in place of the characters that look the same.
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_SIMPLIFIED = dict(
+    zip(
+        "⺠⻓⻔⻋⻅⻉⻚⻛⻜⻢⻥⻦⻩⻬⻰⻘⻆⻄⻝⻮⻁⺟⻣⻤⻨⻧⻈⻐⻙⻑⺎⺮⺼",
+        "民长门车见贝页风飞马鱼鸟黄齐龙青角西食齿虎母骨鬼麦卤讠钅韦长兀竹月",
+        strict=True,
+    )
+)
+_TABLE: dict[int, int | str] = {
+    **_ASCII,
+    **_RADICALS,
+    **{ord(a): b for a, b in _SIMPLIFIED.items()},
+    **{ord(a): b for a, b in _SAME.items()},
+}
 
 HAN = "\u4e00-\u9fff"
 _LOOSE = re.compile(

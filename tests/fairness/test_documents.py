@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from tenders.fairness import Unreadable, cli, read_document, review
+from tenders.fairness.documents import _joined
 
 LAW_ON = date(2026, 4, 1)
 
@@ -136,6 +137,16 @@ def test_macros_and_declarations_inside_are_refused() -> None:
         with pytest.raises(Unreadable) as refused:
             read_document(out.getvalue())
         assert refused.value.code == code
+
+
+def test_a_sentence_broken_at_the_margin_is_put_together() -> None:
+    page = "投标人须在静乐县行政区域内设有固定的售后服务机\n构并提供证明。\n二、评分标准\n短行\n（一）报价"
+    assert list(_joined(page)) == [
+        "投标人须在静乐县行政区域内设有固定的售后服务机构并提供证明。",
+        "二、评分标准",
+        "短行",
+        "（一）报价",
+    ]
 
 
 def test_a_scan_is_accepted_as_evidence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenders.fairness import Section, review
@@ -29,6 +29,7 @@ from tenders.fairness.segment import segments
         ("1,200,000元", "1200000元"),
         ("金额>=5万元", "金额≥5万元"),
         ("第二十条", "第二十条"),
+        ("投标⼈的⺠事责任", "投标人的民事责任"),
         ("同一个品牌", "同一个品牌"),
     ],
 )
@@ -36,6 +37,7 @@ def test_ways_of_writing_become_one(written: str, means: str) -> None:
     assert normalise(written).text == means
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="注册资本不低于三百万元 （）,;:>=一十％　第x1", max_size=80))
 def test_every_character_has_an_origin_in_order(source: str) -> None:
     normal = normalise(source)
