@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth import models as auth
+from django.contrib.auth.hashers import make_password
 
 from bidding.models import Expert
 from marketplace.accounts.demo import Account, Cast, Group

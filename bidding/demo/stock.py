@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bidding import actions
 from bidding.demo import custodians, people
 from bidding.demo.journey import Journey, Offer
 from bidding.demo.play import SAMPLE
@@ -136,6 +138,34 @@ class Stock:
         j.post()
         j.end_publicity()
         j.award()
+        self.half_signed(j)
+
+    def half_signed(self, j: Journey) -> None:
+        """Drafted and signed by the owner: the winner's turn."""
+        j.later(days=2)
+        process = j.process()
+        bid = process.awards.get(cancelled_at=None).bid
+        actions.draft_contract(
+            process, j.act("lijun"), amount_fen=bid.evaluated_fen, duration_days=bid.duration_days or 1,
+            quality=bid.quality, manager=bid.manager, terms="按招标文件合同条款执行",
+        )  # fmt: skip
+        actions.sign_as_buyer(process, j.act("zhaozhiqiang"))
+
+    def contracted(self) -> None:
+        work = Work(
+            "辛村乡灌溉渠道衬砌工程施工",
+            "U 形渠衬砌 6.8 公里及分水闸 12 座。",
+            254_800_000,
+            80,
+            "静乐县辛村乡",
+            _day(9, 21),
+        )
+        j = self.begin(work)
+        self.evaluated(j, _offers(work.ceiling_fen, 9610, 9490, 9370))
+        j.post()
+        j.end_publicity()
+        j.award()
+        j.contract()
 
     def late(self) -> None:
         work = Work(
@@ -250,16 +280,26 @@ class Stock:
         )
         j = self.begin(work, publish=False)
         j.tender.submit_review(j.act("lijun"))
-        self._author_cannot_review(j)
+        self.refusals(j)
 
-    def _author_cannot_review(self, j: Journey) -> None:
-        """Something refused with its reason, for the drafter to find."""
-        try:
-            j.tender.pass_review(
-                j.act("wangmin"), answers={}, conclusion="conforms", deadline_at=j.now, documents_until=j.now
-            )
-        except Refused:
-            return
+    def refusals(self, j: Journey) -> None:
+        """Something refused with its reason for everybody to find."""
+        attempts = [
+            lambda: j.tender.publish(j.act("lijun")),
+            lambda: j.tender.publish(j.act("centre1")),
+            lambda: j.tender.return_draft(j.act("zhaozhiqiang"), reason=" "),
+            lambda: j.tender.pass_review(
+                j.act("gaojie"), answers={}, conclusion="conforms", deadline_at=j.now, documents_until=j.now
+            ),
+            lambda: j.tender.terminate(j.act("wangmin"), reason="尚未发布"),
+            *(
+                lambda name=name: j.tender.publish(j.act(name))
+                for name in ("jiandu", *(f"bidder{n}" for n in range(1, 7)))
+            ),
+        ]
+        for attempt in attempts:
+            with suppress(Refused):
+                attempt()
 
     def drafted(self) -> None:
         """From the pasted sample; what the text does not say is still empty."""
@@ -281,7 +321,7 @@ class Stock:
 
 
 STAGES: tuple[str, ...] = (
-    "archived", "notified", "late", "failed", "in_publicity", "suspended", "evaluating", "opening_today",
+    "archived", "contracted", "notified", "late", "failed", "in_publicity", "suspended", "evaluating", "opening_today",
     "receiving", "ready", "in_review", "drafted",
 )  # fmt: skip
 
