@@ -261,7 +261,7 @@ def entries(seen: Seen) -> list[Context]:
     coming = [row for row in limits if row["state"] == "next"] + _to_come(seen) if _goes_on(seen) else []
     coming.sort(key=lambda row: row["at"])
     if coming:
-        coming[0] = coming[0] | {"state": "now"}
+        next((row for row in coming if row.get("until")), coming[0])["state"] = "now"
     for row in coming if seen.suspended else ():
         row["tags"] = [*row.get("tags", []), "暂停中"]
     return [*past, {"state": "today", "at": seen.now}, *coming]
@@ -550,7 +550,9 @@ def _ask(seen: Seen) -> Context | None:
 
 
 def _more(seen: Seen) -> list[Context]:
-    rows = [link("加入日历", f"/tenders/{seen.tender.number}/calendar.ics") | {"note": ".ics"}]
+    rows = []
+    if _goes_on(seen):
+        rows.append(link("加入日历", f"/tenders/{seen.tender.number}/calendar.ics") | {"note": ".ics"})
     if _ask(seen):
         rows.append(link("向招标人提问", f"/tenders/{seen.tender.number}/ask/") | {"note": "提问者匿名"})
     rows.append(link("异议与投诉", "#rights") | {"note": "期限已算好"})
@@ -629,6 +631,7 @@ def _row(process: Process, now: datetime, changed: bool, is_suspended: bool) -> 
     at = process.deadline_at if process.state == State.RECEIVING else process.publicity_until
     live = process.state in (State.RECEIVING, State.PUBLICITY) and at is not None and now < at
     posted = process.state == State.PUBLICITY
+    past = "已截止" if process.closed_at or process.state == State.RECEIVING else ""
     return {
         "state": word(process), "marks": marks(process, now, changed=changed, suspended=is_suspended),
         "title": title_of(process, getattr(process, "lot_count", 1)), "url": process.get_absolute_url(),
@@ -636,7 +639,7 @@ def _row(process: Process, now: datetime, changed: bool, is_suspended: bool) -> 
         "when": at if live else process.deadline_at, "day_end": posted and live,
         "tone": "pub" if posted and live else "hot" if live and at and at - now < SOON else "",
         "until": at if live and not is_suspended else None,
-        "note": "暂停中" if live and is_suspended else "可提异议" if posted and live else "" if live else "开标",
+        "note": "暂停中" if live and is_suspended else "可提异议" if posted and live else "" if live else past,
         "amount_fen": process.lot.ceiling_fen,
     }  # fmt: skip
 

@@ -38,11 +38,11 @@ class NoticeIndexPage(RoutablePageMixin, Page):
 
     @path("")
     def listing(self, request: HttpRequest) -> HttpResponse:
-        return public.notice_list(request, self)
+        return public.notice_list(request)
 
     @path("<str:number>/")
     def one(self, request: HttpRequest, number: str) -> HttpResponse:
-        return public.notice(request, number, self)
+        return public.notice(request, number)
 
 
 class ArticleIndexPage(Page):

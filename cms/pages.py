@@ -15,7 +15,7 @@ from typing import Any
 from bidding.models import Contract, Process, State
 from bidding.pages import WORDS, title_of
 from marketplace.law.limits import limit
-from marketplace.law.workdays import SHANGHAI, day_of
+from marketplace.law.workdays import ONE_DAY, SHANGHAI, day_of, end_of
 from marketplace.notices.models import Notice
 from marketplace.templatetags.ui import when
 from tenders.models import Objection
@@ -187,7 +187,7 @@ def chart(year: Year, now: datetime) -> Context | None:
     ]
     best = max(months, key=lambda row: row[1])
     return {
-        "title": "各月合同金额（万元）", "unit": "万元", "rows": months, "note": f"{months[-1][0]}为截至今天的数据",
+        "title": "各月合同金额（万元）", "unit": "万元", "rows": months, "note": f"{months[-1][0]}为截至昨天的数据",
         "spoken": f"{months[0][0]}至{months[-1][0]}各月合同金额，最高为{best[0]} {best[1]} 万元",
     }  # fmt: skip
 
@@ -202,6 +202,11 @@ def _month_sum(contracts: Sequence[Contract], month: int) -> int:
 
 def year_start(now: datetime) -> datetime:
     return datetime(day_of(now).year, 1, 1, tzinfo=SHANGHAI)
+
+
+def figures_at(now: datetime) -> datetime:
+    """Figures are as of 24:00 yesterday, so that they stand still during the day."""
+    return end_of(day_of(now) - ONE_DAY)
 
 
 def news(rows: Iterable[Any]) -> list[Context]:

@@ -38,14 +38,15 @@ def articles() -> list[Any]:
 
 
 def year(now: datetime) -> pages.Year:
-    """This year's contracts, closed lots and objections; open lots are not among them."""
+    """This year's contracts, closed lots and objections up to last midnight; open lots are not among them."""
     number = day_of(now).year
-    start = pages.year_start(now)
+    span = (pages.year_start(now), pages.figures_at(now))
+    contracts = Contract.objects.filter(process__contracted_at__range=span, award__cancelled_at=None)
     return pages.Year(
         number,
-        list(Contract.objects.filter(process__contracted_at__gte=start).select_related("process__lot")),
-        list(Process.objects.filter(closed_at__gte=start, bids_closed__isnull=False)),
-        list(Objection.objects.filter(filed_at__gte=start)),
+        list(contracts.select_related("process__lot")),
+        list(Process.objects.filter(closed_at__range=span, bids_closed__isnull=False)),
+        list(Objection.objects.filter(filed_at__range=span)),
     )
 
 
@@ -67,6 +68,16 @@ def _documents(number: str) -> list[tuple[str, datetime, str, str]]:
         says = "本平台在投标截止前收到这份加密的投标文件。"
         digests = (receipt_hash(row.receipt["body"]), row.statement_hash, row.ct_root, row.header_hash)
         found += [("投标文件递交回执", row.arrived_at, says, digest) for digest in digests]
+    for row in Submission.objects.filter(withdrawal__receipt=number):
+        taken_back = row.withdrawal or {}
+        found.append(
+            (
+                "撤回回执",
+                row.withdrawn_at or row.arrived_at,
+                "本平台收到这次撤回。",
+                taken_back.get("hash", ""),
+            )
+        )
     for slip in Registration.objects.filter(receipt=number):
         found.append(
             (

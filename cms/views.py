@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from bidding.views.project import rows_of
 from cms import pages, queries
 from marketplace.accounts.actors import moment
-from marketplace.law.workdays import ONE_DAY, day_of, end_of
 from marketplace.notices.models import Notice
 from tenders.models import Tender
 
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ledger_more": pages.link(f"查看全部 {len(live)} 个" if len(live) > LEDGER else "查看全部项目", "/tenders/"),
         "refreshed_at": now, "ledger_subscribe": "/notices/atom.xml", "news": pages.news(queries.articles()),
         "latest": pages.latest(Notice.objects.own().newest_first()[:6]), "figures": pages.figures(year),
-        "chart": pages.chart(year, now), "stats_at": end_of(day_of(now) - ONE_DAY), "now": now,
+        "chart": pages.chart(year, now), "stats_at": pages.figures_at(now), "now": now,
     }  # fmt: skip
     return render(request, "cms/home.html", context)
 

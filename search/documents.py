@@ -11,18 +11,18 @@ from marketplace.law.workdays import SHANGHAI
 from marketplace.notices.models import Notice
 from search.models import Entry
 from tenders.announcements import METHOD_NAMES
-from tenders.models import Tender
+from tenders.models import Tender, TenderState
 
 BUSINESS = "工程建设"
 
 
 def of_notice(row: Notice) -> Entry:
-    """A notice is public in every field, as it was frozen."""
+    """A notice is public in every field, as it was frozen. Its deadline may have moved since: the tender has it."""
     return Entry(
         scope=Entry.Scope.NOTICES, key=row.number, url=row.get_absolute_url(), title=row.title,
         text="\n".join(f"{item['label']}：{item['value']}" for item in row.rows()), type=row.type_name,
         buyer=row.buyer, method=row.method, business=row.business, region=row.region,
-        amount_fen=row.amount_fen, deadline_at=row.deadline_at, published_at=row.published_at,
+        amount_fen=row.amount_fen, published_at=row.published_at,
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def of_tender(row: Tender, latest: Notice) -> Entry:
         scope=Entry.Scope.TENDERS, key=row.number, url=row.get_absolute_url(), title=row.title,
         text="\n".join(value for value in (*facts, *more) if value), type=BUSINESS, buyer=project.buyer.name,
         method=METHOD_NAMES[row.procedure], business=BUSINESS, region=latest.region,
-        amount_fen=sum(lot.ceiling_fen for lot in row.lots.all()), deadline_at=row.deadline_at,
+        amount_fen=sum(lot.ceiling_fen for lot in row.lots.all()), deadline_at=row.deadline_at if row.state == TenderState.PUBLISHED else None,
         published_at=row.published_at or latest.published_at,
     )  # fmt: skip
 

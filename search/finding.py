@@ -92,7 +92,14 @@ def _row(entry: Entry, found: list[str], now: datetime) -> Context:
 
 
 def with_types(context: Context, result: Found, asked: Asked) -> Context:
-    """The facet of types with counts, as one more group of the filters."""
+    """The facet of types with counts as one more group; the order of rows as the control above them."""
+    sort = next(group for group in context["groups"] if group["name"] == "sort")
+    context["groups"].remove(sort)
+    context["applied"] = [row for row in context["applied"] if not row["label"].startswith("排序")]
+    context["sort"] = {
+        "name": "sort",
+        "options": [sort["options"][0] | {"label": SORTS[""]}, *sort["options"][1:]],
+    }
     if not result.types and not result.type:
         return context
     options = [

@@ -43,7 +43,7 @@ def unknown(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-def notice_list(request: HttpRequest, page: Any = None) -> HttpResponse:
+def notice_list(request: HttpRequest) -> HttpResponse:
     """/notices/: newest first, by type, period, words."""
     asked = listing.read(request.GET, QUESTIONS)
     rows = Notice.objects.own().mentioning(asked.words).newest_first()
@@ -60,7 +60,7 @@ def notice_list(request: HttpRequest, page: Any = None) -> HttpResponse:
 
 
 @require_safe
-def notice(request: HttpRequest, number: str, page: Any = None) -> HttpResponse:
+def notice(request: HttpRequest, number: str) -> HttpResponse:
     """/notices/<number>/: the frozen notice."""
     row = Notice.objects.with_links().own().numbered(number)
     if row is None:
