@@ -1167,6 +1167,8 @@ EDITING: Context = {
     "reason": "",
     "reason_needed": "一档、五档必填",
     "range": "一档 7.0—8.0",
+    "how": "先选档，再给分",
+    "numeric": True,
     "bands": [
         {
             "value": 1,

@@ -18,11 +18,13 @@ from marketplace.law.money import Money
 from marketplace.styleguide import NOW
 from marketplace.templatetags import ui
 from marketplace.trust.canonical import b64u
+from marketplace.trust.codes import bidder_secret
 from marketplace.trust.header import read
 from marketplace.trust.sealed import open_package
-from tests.trust.builders import BIDDER, a_card, idkeys, keys
+from marketplace.trust.suites import INT1
+from tests.trust.builders import BIDDER, CODE, a_card, a_package, idkeys, keys
 from tests.ui.browser import Answer, Site, served, tab
-from tests.ui.pages import BID, PAGES
+from tests.ui.pages import BID, BIDDER_HALL, PAGES, SCORING
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -218,6 +220,7 @@ def test_a_bid_is_sealed_in_the_browser_and_only_ciphertext_leaves(
         expect(page.get_by_text("肆佰伍拾玖万捌仟柒佰陆拾元整").first).to_be_visible()
         expect(page.get_by_text("文件属性里有人名")).to_be_visible()
         expect(page.locator("[data-why]")).to_contain_text("“解密方式”还没有选")
+        expect(page.locator("#t1 li").filter(has_text="投标文件").locator(".s")).to_have_text("已完成")
         page.get_by_label("到点自动解密").check()
         page.get_by_role("button", name="加密并递交").click()
         page.wait_for_url(f"{address}/receipt/", timeout=30_000)
@@ -268,6 +271,24 @@ def test_a_refusal_is_shown_with_its_article_and_the_ciphertext_stays(
         expect(page.get_by_label("投标总价")).to_have_value("4,598,760")
 
 
+def test_the_own_code_is_checked_here_and_not_sent(chromium: Browser, site: Site, address: str) -> None:
+    sealed = a_package(a_card(), code=CODE)[1]
+    release = {**BIDDER_HALL["release"], "header": json.loads(sealed.header.encode())}
+    site.pages["/hall/"] = render_to_string("bidding/hall.html", BIDDER_HALL | {"release": release})
+    site.routes["/hall/x/"] = lambda *_: (204, "text/plain", b"", {})
+    with tab(chromium, address) as (page, _):
+        page.goto(f"{address}/hall/")
+        page.get_by_label("解密码", exact=True).fill("9ZQ4-TYV7-K2HJ-X5M8-WD3N-0000")
+        page.get_by_role("button", name="解密我的投标").click()
+        expect(page.locator("[data-code-error]")).to_contain_text("输入有误：校验字符不符")
+        page.get_by_label("解密码", exact=True).fill("9ZQ4-TYV7-K2HJ-X5M8-WD3N-ZN0R")
+        with page.expect_request("**/hall/x/release/") as asked:
+            page.get_by_role("button", name="解密我的投标").click()
+    sent = asked.value.post_data or ""
+    assert f"secret={bidder_secret(INT1, CODE, sealed.header.core.ctx).hex()}" in sent
+    assert "9ZQ4" not in sent
+
+
 def test_a_card_that_is_not_the_printed_one_seals_nothing(
     chromium: Browser, site: Site, address: str
 ) -> None:
@@ -279,3 +300,43 @@ def test_a_card_that_is_not_the_printed_one_seals_nothing(
         page.get_by_role("button", name="加密并递交").click()
         expect(page.locator("[data-refused]")).to_contain_text("签名不成立", timeout=30_000)
     assert desk.begun == {}
+
+
+def sheet(chosen: str, **editing: object) -> str:
+    """The scoring page with one cell chosen; each cell has an address of its own."""
+    sheets = []
+    for one in SCORING["sheets"]:
+        criteria = []
+        for criterion in one["criteria"]:
+            cells = [
+                cell | {"url": f"/eval/{cell['key']}/", "chosen": cell["key"] == chosen}
+                if "key" in cell
+                else cell
+                for cell in criterion["cells"]
+            ]
+            criteria.append(criterion | {"cells": cells})
+        sheets.append(one | {"criteria": criteria})
+    return render_to_string(
+        "bidding/scoring.html", SCORING | {"sheets": sheets, "editing": SCORING["editing"] | editing}
+    )
+
+
+def test_an_expert_scores_by_keyboard_and_each_cell_saves_itself(
+    chromium: Browser, site: Site, address: str
+) -> None:
+    site.pages["/eval/"] = sheet("1-P4", url="/save/")
+    site.pages["/eval/1-M2/"] = sheet("1-M2", title="M2 · 施工方案与技术措施", value="", url="/save/")
+    site.routes["/save/"] = lambda *_: (200, "text/html", sheet("1-M2", url="/save/").encode(), {})
+    with tab(chromium, address) as (page, _):
+        page.goto(f"{address}/eval/")
+        page.locator("[data-cell='1-P4']").focus()
+        page.keyboard.press("n")
+        expect(page.get_by_text("M2 · 施工方案与技术措施")).to_be_visible()
+        expect(page.locator("[data-cell='1-M2']")).to_be_focused()
+        page.keyboard.press("2")
+        expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^已保存 \d\d:\d\d:\d\d$"))
+        page.get_by_role("button", name="40 : 60").click()
+        expect(page.locator("[data-board]")).to_have_class("board2 doc")
+    (method, path, body), *_ = site.calls
+    assert (method, path) == ("POST", "/save/")
+    assert b'name="band"\r\n\r\n2' in body

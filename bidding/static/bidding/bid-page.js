@@ -100,6 +100,24 @@ function mark(ready, sum) {
     box.className = `s${{ 待补充: ' tag pub', 未开始: ' tag', 进行中: ' tag busy' }[word] || ''}`;
   });
 }
+/** 任务清单的状态只有浏览器知道；填到哪里算哪里 */
+function tasks() {
+  const ticks = all('[data-promise]'), ticked = ticks.filter(i => i.checked).length, filled = drafted().every(i => i.value.trim() || !i.required);
+  const status = {
+    '#t2': fen(price.value) !== null && filled ? '已完成' : drafted().some(i => i.value.trim()) ? '进行中' : '未开始',
+    '#t3': rows.busy() ? '进行中' : !rows.ready().length ? '未开始' : rows.missing().length ? '待补充' : '已完成',
+    '#t5': !lockOf() ? '未开始' : lockOf() === 'own' && !own.proved ? '进行中' : '已完成',
+    '#t6': lacking().length ? '尚不能开始' : '未开始',
+    '#t7': ticked === ticks.length ? '已完成' : ticked ? '进行中' : '未开始',
+  };
+  const TONE = { 已完成: 's', 尚不能开始: 's', 待补充: 's tag pub', 进行中: 's tag busy', 未开始: 's tag' };
+  Object.entries(status).forEach(([place, word]) => {
+    const link = one(`.tasks a[href="${place}"]`);
+    if (link) Object.assign(one('.s', link.closest('li')), { textContent: word, className: TONE[word] });
+  });
+  const words = all('.tasks .s').map(s => s.textContent);
+  one('#t1 h2 small').textContent = `已完成 ${words.filter(w => w === '已完成').length} / ${words.length} 项，先后不限`;
+}
 async function check() {
   const ready = await files(), sum = fen(price.value), ceiling = page.ceiling ? BigInt(page.ceiling) : null;
   const list = checked({ sum, ceiling, missing: rows.missing(), ready, bondUntil: page.bond, validity: page.validity });
@@ -111,6 +129,7 @@ async function check() {
   const name = one('[data-lock-name]');
   if (name) name.textContent = { auto: '到点自动解密', own: '我自己到场解密' }[lockOf()] || '还没有选';
   mark(ready, sum);
+  tasks();
   if (running || closed) return;
   const lack = lacking(), wrong = list.filter(c => c.level === 'must').length;
   go.setAttribute('aria-disabled', String(lack.length > 0));
