@@ -59,7 +59,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     about = settings.SITE | {
         "demo": settings.ENV in ("demo", "test"),
         "now": now,
-        "elder": request.COOKIES.get("elder") == "1",
+        "elder": request.COOKIES.get("elder", ""),
     }
     nav = [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in NAV]
     return {"site": about, "me": _me(request), "nav": nav}

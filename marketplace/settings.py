@@ -46,6 +46,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "search",
     "cms",
     "bidding",
     "tenders",
@@ -156,6 +157,7 @@ X_FRAME_OPTIONS = "DENY"
 # ── files ───────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 BLOB_ROOT = VAR_DIR / "blobs"  # sealed packages: never served, names are random
@@ -164,7 +166,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENV == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "marketplace.storage.HashedStatic"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

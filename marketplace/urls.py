@@ -14,10 +14,14 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("api/v1/custody/<str:kind>", trust.custody, name="custody"),
     path("log/keys.json", trust.keys, name="log-keys"),
+    path("", include("marketplace.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("manage/", include(wagtailadmin_urls)),
+    path("", include("cms.urls")),
     path("", include("tenders.public_urls")),
     path("", include("bidding.public_urls")),
+    path("", include("search.urls")),
 ]
 if settings.ENV in ("demo", "test"):
     urlpatterns += [
