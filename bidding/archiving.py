@@ -10,6 +10,11 @@ from typing import Any
 
 from bidding import evaluating
 from bidding.models import Process
+from bidding.procedures.works_open import WorksOpenTender
+from marketplace.flow import access
+from marketplace.flow.acts import Act
+from marketplace.flow.errors import Refused
+from marketplace.flow.models import ActRow
 from marketplace.notices.models import Notice
 from marketplace.record.models import Event
 from marketplace.trust import blobs
@@ -135,3 +140,19 @@ def build(process: Process) -> dict[str, Any]:
             archive.writestr(zipfile.ZipInfo(name, FIXED), data)
     blob, size, digest = blobs.put([out.getvalue()])
     return {"blob": blob, "size": size, "sha256": digest, "contents": contents}
+
+
+def keep(process: WorksOpenTender, act: Act) -> None:
+    """Build outside any transaction, then archive; the same form again finds the package already kept.
+
+    Whoever may not take the step, or comes second, leaves no file behind.
+    """
+    if ActRow.objects.filter(pk=act.id, by=act.by.key, name="process.archive").exists():
+        return
+    access.authorise(act.principal, "process.archive", process)
+    package = build(process)
+    try:
+        process.archive_all(act, package=package)
+    except Refused:
+        blobs.delete(package["blob"])
+        raise

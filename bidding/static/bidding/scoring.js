@@ -9,7 +9,9 @@ let dirty = false, sending = null;
 /** 用新页面里的同名部分换下旧的；正在输入的一格不动 */
 function exchange(html, whole) {
   const fresh = new DOMParser().parseFromString(html, 'text/html');
-  const ids = whole ? ['sheet', 'subbar'] : all('[data-part]', fresh).map(part => part.id);
+  const ids = whole ? ['sheet', 'doc', 'subbar'] : all('[data-part]', fresh).map(part => part.id);
+  const again = one('[data-cell-form] [name=act_id]', fresh), field = one('[data-cell-form] [name=act_id]');
+  if (again && field) field.value = again.value; // 每次保存是另一件事，编号由服务器发
   ids.forEach(id => { const was = document.getElementById(id), now = fresh.getElementById(id); if (was && now && (whole || !was.contains(document.activeElement))) was.replaceWith(now); });
 }
 const wrong = status => status === 409 ? '您在另一窗口改过这一格，请刷新' : `没有保存成（故障 ${status}），请记下分数并告诉技术支持`;

@@ -1,0 +1,1 @@
+"""What the pages between opening and archive show; views ask here, templates only print."""

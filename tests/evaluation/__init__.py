@@ -1,0 +1,1 @@
+"""Evaluation, draws, award, contract, archive, oversight: every page and every refusal."""
