@@ -7,6 +7,9 @@ _IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Our modules import each other by their hashed names; libraries' files stay as they came."""
+    """Our modules import each other by their hashed names; libraries' files stay as they came.
 
-    patterns = (*HashedFilesMixin.patterns, ("js/*.js", _IMPORTS), ("bidding/*.js", _IMPORTS))
+    `bidding/seal-worker.js` is a bundle with libraries inside: its name is the only one that ends in r.
+    """
+
+    patterns = (*HashedFilesMixin.patterns, ("js/*.js", _IMPORTS), ("bidding/*[!r].js", _IMPORTS))
