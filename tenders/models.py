@@ -13,7 +13,7 @@ from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
-from tenders.queries import ObjectionQuerySet, TenderQuerySet
+from tenders.queries import DocumentQuerySet, ObjectionQuerySet, QuestionQuerySet, TenderQuerySet
 
 
 class TenderState(models.TextChoices):
@@ -173,6 +173,8 @@ class Document(models.Model):
     uploaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         ordering = ["kind", "name", "version"]
         constraints = [
@@ -234,6 +236,8 @@ class Question(models.Model):
     answer = models.TextField("答复", blank=True)
     answered_at = models.DateTimeField(null=True)
     opening = models.JSONField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]

@@ -12,7 +12,13 @@ from marketplace.accounts.models import Organization
 from marketplace.flow.access import Actor, Role
 
 if TYPE_CHECKING:
-    from tenders.models import Document, Objection, Question, Registration, Tender
+    from tenders.models import (  # noqa: F401 - base classes name some
+        Document,
+        Objection,
+        Question,
+        Registration,
+        Tender,
+    )
 
 
 class TenderQuerySet(models.QuerySet["Tender"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,16 @@ class ActRow(models.Model):
         return f"{self.name} {self.id}"
 
 
+class PendingQuerySet(models.QuerySet["Pending"]):
+    """Acts that wait for a second person."""
+
+    def asked_by_person(self, user_id: int | None) -> PendingQuerySet:
+        return self.filter(asked_by=user_id, decided_at=None)
+
+    def of_act(self, act_id: UUID) -> Pending | None:
+        return self.select_related("asked_by", "decided_by").filter(act_id=act_id).first()
+
+
 class Pending(models.Model):
     """A class A act asked for by one person, waiting for another (design D23)."""
 
@@ -51,6 +62,8 @@ class Pending(models.Model):
     decided_at = models.DateTimeField(null=True)
     confirmed = models.BooleanField(null=True)
     reason = models.TextField(blank=True)
+
+    objects = PendingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -129,6 +142,13 @@ class Suspension(models.Model):
         return f"{self.reason} {self.says}"
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages by whom they are for."""
+
+    def in_site(self, user_id: int | None) -> MessageQuerySet:
+        return self.filter(to=user_id, channel="in-site")
+
+
 class Message(models.Model):
     """A message to a person: in-site, SMS or mail. Never names others' bids, numbers or prices."""
 
@@ -142,6 +162,8 @@ class Message(models.Model):
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -55,6 +55,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def numbered(self, number: str) -> Notice | None:
         return self.filter(number=number).first()
 
+    def newest_key(self) -> int:
+        """The cursor behind the last notice."""
+        return self.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def published_with(self, tender: str, moment: datetime) -> NoticeQuerySet:
+        """What one act published."""
+        return self.filter(tender=tender, published_at=moment)
+
     def after(self, pk: int) -> NoticeQuerySet:
         """For those who follow: notices are frozen, so the key is a cursor."""
         return self.filter(pk__gt=pk).order_by("pk")

@@ -1,0 +1,26 @@
+"""Which addresses belong to the owner's and the agency's workbench, and to everybody's inbox."""
+
+from django.urls import path
+
+from tenders.views import changes, confirm, fairness, inbox, workbench
+
+urlpatterns = [
+    path("my/", inbox.inbox, name="my-inbox"),
+    path("my/confirm/<uuid:act_id>/", confirm.confirm, name="my-confirm"),
+    path("my/objections/<str:number>/", changes.objection, name="my-objection"),
+    path("my/tenders/", workbench.tender_list, name="my-tenders"),
+    path("my/tenders/new/", workbench.new_tender, name="my-tender-new"),
+    path("my/tenders/<str:number>/", workbench.tender, name="my-tender"),
+    path("my/tenders/<str:number>/documents/", workbench.documents, name="my-documents"),
+    path("my/tenders/<str:number>/scoring/trial/", workbench.trial, name="my-scoring-trial"),
+    path("my/tenders/<str:number>/submit-review/", fairness.hand_in, name="my-submit-review"),
+    path("my/tenders/<str:number>/fairness/", fairness.fairness, name="my-fairness"),
+    path("my/tenders/<str:number>/fairness/return/", fairness.give_back, name="my-fairness-return"),
+    path("my/tenders/<str:number>/publish/", workbench.publish, name="my-publish"),
+    path("my/tenders/<str:number>/questions/", changes.questions, name="my-questions"),
+    path("my/tenders/<str:number>/clarify/", changes.clarify, name="my-clarify"),
+    path("my/tenders/<str:number>/extend/", changes.extend, name="my-extend"),
+    path("my/tenders/<str:number>/terminate/", changes.terminate, name="my-terminate"),
+    path("my/tenders/<str:number>/retender/", changes.retender, name="my-retender"),
+    path("my/tenders/<str:number>/<slug:task>/", workbench.edit, name="tender-edit"),
+]

@@ -1,0 +1,1 @@
+"""The owner's and the agency's pages, the inbox, the second person."""
