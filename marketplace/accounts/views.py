@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.accounts import actions, actors, demo
 from marketplace.accounts.forms import DelegationForm, SignInForm, StepUpForm, actions_in, in_words
-from marketplace.accounts.models import Delegation, Membership, Organization, User
+from marketplace.accounts.models import Delegation, Membership, User
 from marketplace.flow.answering import SeeOther, act_id_of, answer
 from marketplace.flow.errors import Refused
 from marketplace.law.statutes import PLATFORM
@@ -32,7 +32,9 @@ class SignIn(LoginView):  # type: ignore[misc] # allauth is untyped
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = demo.cast() if settings.MOVABLE_CLOCK else demo.NOBODY
-        return cast(dict[str, Any], super().get_context_data(**kwargs)) | {"cast": people}
+        context = cast(dict[str, Any], super().get_context_data(**kwargs)) | {"cast": people}
+        context.pop("site", None)  # allauth's own; ours comes from marketplace.context
+        return context
 
 
 def _next(request: HttpRequest, otherwise: str = "/my/") -> str:
@@ -104,7 +106,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/delegations.html", context, status=status)
 
     def give(given: dict[str, Any]) -> str:
-        unit = Organization.objects.get(pk=actor.org_id)
+        unit = next(row.organization for row in actors.memberships(_me(request)) if row.organization_id == actor.org_id)
         return actions.delegate(
             _me(request), actors.act_for(request, "delegation.give"), taker=form.people[given["taker"]],
             organization=unit, since=given["since"], until=given["until"], scope=actions_in(given["scope"]),
