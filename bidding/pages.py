@@ -442,7 +442,9 @@ def _until(moment: datetime, now: datetime) -> str:
 
 
 def _file(seen: Seen, kind: str) -> str:
-    return f"/my/remedies/new/?tender={seen.tender.number}&kind={kind}"
+    """An objection to documents concerns the tender, one to the result its lot."""
+    about = f"lot={seen.lead.number}" if kind == "result" else f"tender={seen.tender.number}"
+    return f"/my/remedies/new/?{about}&kind={kind}"
 
 
 def _remedy_log(seen: Seen) -> list[Context]:
@@ -561,7 +563,8 @@ def _more(seen: Seen) -> list[Context]:
         | {"note": "无需登录"}
         for row in seen.lots
     ]
-    return rows
+    drawn = [row for row in seen.lots if row.evaluation_from]
+    return rows + [link("评标委员会抽取记录", f"/draws/{row.number}/") | {"note": "可复算"} for row in drawn]
 
 
 def _dock(seen: Seen, lot: Process) -> Context | None:

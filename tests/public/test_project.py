@@ -222,3 +222,19 @@ def test_lists_cost_the_same_for_one_lot_and_for_three(
     assert "共 3 个标段" in answer.content.decode()
     with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         assert public.get("/").status_code == 200
+
+
+def test_no_link_of_the_public_pages_leads_nowhere(public: Client, lot_at: Walk) -> None:
+    """Every internal link of front page, lists and project page; those for people with an account may ask to sign in."""
+    journey = lot_at(State.PUBLICITY)
+    pages = ["/", "/notices/", "/tenders/", "/search/?q=供热", "/verify/", f"/tenders/{journey.number}/"]
+    links = {
+        link for path in pages for link in re.findall(r'href="(/[^"#]*)', public.get(path).content.decode())
+    }
+    wanted = {link.replace("&amp;", "&") for link in links if not link.startswith(("/static/", "/dev/"))}
+    broken = {
+        link: code
+        for link in sorted(wanted)
+        if (code := public.get(link).status_code) not in (200, 302, 303, 403)
+    }
+    assert broken == {}
