@@ -290,7 +290,7 @@ def _keys(process: Process) -> Context:
 
 
 def _notice(process: Process, code: str) -> Notice | None:
-    rows = Notice.objects.of_tender(process.tender.number).of_type(code).latest()
+    rows = Notice.objects.of_tender(process.tender.number).of_type(code).newest_first()
     return next((row for row in rows if process.number in row.lots), None)
 
 

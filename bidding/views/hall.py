@@ -58,8 +58,10 @@ def _page(
     context |= {
         "answer": _answer_form(process, context["seat"], bound),
         "object": _object_form(request, process, bound),
-        "refused_step": bound if isinstance(bound, StepForm) else None,
     }
+    shown = [place["form"] for place in (context["answer"], context["object"]) if place]
+    by_itself = isinstance(bound, ReleaseForm) and context["release"]
+    context["refused"] = None if bound in shown or by_itself else bound
     response = render(request, "bidding/hall.html", context, status=status)
     response["Cache-Control"] = "no-cache"
     return response

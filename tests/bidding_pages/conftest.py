@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from bidding.demo.journey import Journey, Offer
@@ -22,6 +23,7 @@ OWN = Offer("bidder2", 465_000_000, own_lock=True, manager="乙经理")
 @pytest.fixture(autouse=True)
 def _addresses(settings) -> None:  # type: ignore[no-untyped-def]
     settings.ROOT_URLCONF = "tests.bidding_pages.urls"
+    cache.clear()
 
 
 class Desk:
@@ -65,7 +67,11 @@ class Desk:
         """POST the whole package as the page's script does."""
         headers = {"Accept": "application/json", "X-Act-Id": act_id or str(uuid4())}
         return person.post(
-            f"/my/bids/{self.number}/package/", data, content_type="application/octet-stream", headers=headers, **more
+            f"/my/bids/{self.number}/package/",
+            data,
+            content_type="application/octet-stream",
+            headers=headers,
+            **more,
         )
 
 

@@ -157,7 +157,10 @@ def test_a_lot_that_does_not_exist_is_404_in_every_way(desk: Desk) -> None:
     person = desk.bidder("bidder1")
     for path in ("", "package/", "uploads/", "withdraw/", "offline/", "card.json"):
         assert person.get(f"/my/bids/JLX-GC-2026-99999-01/{path}").status_code in (404, 405)
-    assert person.post("/my/bids/JLX-GC-2026-99999-01/package/", b"x", content_type="text/plain").status_code == 404
+    assert (
+        person.post("/my/bids/JLX-GC-2026-99999-01/package/", b"x", content_type="text/plain").status_code
+        == 404
+    )
 
 
 def test_who_is_no_supplier_is_told_so(desk: Desk) -> None:
@@ -177,7 +180,10 @@ def test_a_body_of_another_kind_is_refused_and_never_a_fault(desk: Desk) -> None
     person = desk.bidder("bidder1")
     for kind in ("application/x-www-form-urlencoded", "application/json", "multipart/form-data; boundary=x"):
         answer = person.post(
-            f"/my/bids/{desk.number}/package/", b"a=b", content_type=kind, headers={"Accept": "application/json"}
+            f"/my/bids/{desk.number}/package/",
+            b"a=b",
+            content_type=kind,
+            headers={"Accept": "application/json"},
         )
         assert (answer.status_code, answer.json()["code"]) == (422, "BID-PACKAGE"), kind
     bad = desk.send(person, desk.sealed(), act_id="not-a-uuid")
@@ -202,7 +208,9 @@ def put(person: Client, upload: str, data: bytes, n: int, digest: str = ""):  # 
 
 def finish(person: Client, upload: str, act_id: str):  # type: ignore[no-untyped-def]
     body = json.dumps({"act_id": act_id, "client_time": "2026-03-05T01:00:00Z"})
-    return person.post(f"{upload}finish/", body, content_type="application/json", headers={"Accept": "application/json"})
+    return person.post(
+        f"{upload}finish/", body, content_type="application/json", headers={"Accept": "application/json"}
+    )
 
 
 def test_segments_arrive_in_any_order_and_may_be_sent_again(desk: Desk, settings) -> None:  # type: ignore[no-untyped-def]
@@ -258,6 +266,9 @@ def test_an_upload_says_how_long_it_is(desk: Desk, length: object) -> None:
 
 def test_a_request_that_is_no_json_is_refused(desk: Desk) -> None:
     answer = desk.bidder("bidder1").post(
-        f"/my/bids/{desk.number}/uploads/", b"[", content_type="application/json", headers={"Accept": "application/json"}
+        f"/my/bids/{desk.number}/uploads/",
+        b"[",
+        content_type="application/json",
+        headers={"Accept": "application/json"},
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "UPLOAD-FORM")
