@@ -6,7 +6,7 @@ of the database, counted or shown (招标投标法第二十二条); of a draft t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -53,7 +53,7 @@ def status_of(row: Submission) -> str:
 # ── the list of one's own ───────────────────────────────────────────────────
 
 
-def my_bids(own: Sequence[Submission], open_lots: Sequence[Process], now: datetime) -> Context:
+def my_bids(own: Iterable[Submission], open_lots: Iterable[Process], now: datetime) -> Context:
     """/my/bids/: own submissions, newest first; below, the lots one may bid for (public anyway)."""
     return {
         "rows": [_own_row(row, now) for row in own],
@@ -203,7 +203,9 @@ def _tasks(process: Process) -> list[Context]:
         ("解密方式", "#t5", "两种任选，没有默认"),
         ("体检并递交", "#t6", "只提醒，不阻止"),
     ]
-    found = [{"title": title, "url": url, "note": note, "status": "未开始"} for title, url, note in rows]
+    found: list[Context] = [
+        {"title": title, "url": url, "note": note, "status": "未开始"} for title, url, note in rows
+    ]
     if not bond:
         found[3]["status"] = "已完成"
     if own_lock(process) != "choose":
@@ -293,10 +295,11 @@ PROGRESS = [
 
 def step_up(user: User, now: datetime) -> Context:
     """Whether the person must prove again who they are, and until when it holds (design D21)."""
-    until = user.stepped_up_at + STEP_UP_LASTS if user.stepped_up_at else None
-    if until and now < until:
+    proved = user.stepped_up_at
+    until = proved + STEP_UP_LASTS if proved else None
+    if proved and until and now < until:
         return {
-            "words": f"验证过身份 {clock(user.stepped_up_at, 'minute')}，{clock(until, 'minute')} 前不再问。",
+            "words": f"验证过身份 {clock(proved, 'minute')}，{clock(until, 'minute')} 前不再问。",
             "url": None,
             "until": until,
         }
@@ -332,7 +335,7 @@ def _panel(process: Process, live: Submission | None, now: datetime) -> Context:
 # ── when no bid is taken ────────────────────────────────────────────────────
 
 
-def closed_page(process: Process, own: Sequence[Submission], now: datetime) -> Context:
+def closed_page(process: Process, own: Iterable[Submission], now: datetime) -> Context:
     """The same address outside the bidding period: why, what exists, what comes next."""
     return {
         "process": process,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,7 +48,7 @@ NOT_SHOWN = "截止前不显示投标人"
 
 
 def hall_list(
-    today: Sequence[Process], running: Sequence[Process], later: Sequence[Process], now: datetime
+    today: Iterable[Process], running: Iterable[Process], later: Iterable[Process], now: datetime
 ) -> Context:
     """/hall/: today's openings and those still in session, then the next ones."""
     shown = {row.pk: row for row in [*running, *today]}
@@ -109,7 +109,7 @@ def table(process: Process, actor: Actor) -> Context:
 def side(process: Process) -> Context:
     """_hall_side.html: the acts of the session, the newest first; before closing there are none."""
     events = session_events(process) if process.closed_at else []
-    rows = [
+    rows: list[Context] = [
         {"at": row.at, "title": _event_title(row), "note": _event_note(row), "bad": row.action in _FAILED}
         for row in events
     ]
@@ -156,7 +156,7 @@ def _key_tasks(process: Process) -> list[CustodyTask]:
     return list(CustodyTask.objects.of_scope("open", process.card_body.get("scope", "")))
 
 
-def _objections(process: Process) -> Sequence[Objection]:
+def _objections(process: Process) -> Iterable[Objection]:
     return process.lot.objections.of_kind(Objection.Kind.OPENING).select_related("organization")
 
 

@@ -49,7 +49,7 @@ def submission(row: Submission, now: datetime) -> Context:
     """The context of bidding/receipt.html for a bid that was taken."""
     process = row.process
     digest = row.ct_root
-    found = {
+    found: Context = {
         "title": "投标文件递交回执",
         "number": row.number,
         "state": status_of(row),
@@ -189,7 +189,7 @@ def withdrawal(row: Submission, now: datetime) -> Context:
     process, given, at = row.process, row.withdrawal or {}, row.withdrawn_at or now
     digest = str(given["hash"])
     refund = limit("E-T10", on=day_of(at))
-    found = {
+    found: Context = {
         "title": "撤回投标文件回执", "number": given["receipt"], "state": None, "tags": ["已撤回", version(row)],
         "lead": ["您单位的投标文件已经撤回，平台不再打开。", "投标截止前可以重新递交。"],
         "at_label": "撤回时间（北京时间，平台服务器）", "at": at, "before": _before(at, process.deadline_at),
@@ -235,7 +235,7 @@ def objection(row: Objection, event: Event | None, now: datetime) -> Context:
     """What an objector holds: what was filed when, and until when it must be answered."""
     due = limit("E-T08", on=day_of(row.filed_at))
     answered = row.answered_at is not None
-    found = {
+    found: Context = {
         "title": f"{row.get_kind_display()}回执", "number": row.number, "state": None, "tags": [row.get_state_display()],
         "lead": ["招标人已收到您单位的异议。", "作出答复前，暂停招标投标活动。"] if not answered else ["招标人已经答复，见下。"],
         "at_label": "收到时间（北京时间，平台服务器）", "at": row.filed_at, "before": "",

@@ -40,7 +40,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated or not wants_json(request):
-            return cast(HttpResponse, login_required(view)(request, *args, **kwargs))
+            return login_required(view)(request, *args, **kwargs)
         says = "登录已到期。您填写的内容和密文还在这台电脑上，重新登录后接着办"
         body = {"code": "SIGN-IN-NEEDED", "says": says, "law": str(PLATFORM["IDENTITY"])}
         return JsonResponse(body, status=401, json_dumps_params={"ensure_ascii": False})

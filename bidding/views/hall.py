@@ -22,6 +22,7 @@ from marketplace.flow.answering import act_id_of, answer
 from marketplace.flow.errors import NotPermitted, Refused
 from marketplace.law.statutes import E_TENDERING, PLATFORM, TBL_REGULATION
 from marketplace.law.workdays import ONE_DAY, day_of, end_of
+from tenders.workflow import ObjectionWorkflow
 
 LIVE = {"table": "bidding/_hall_table.html", "side": "bidding/_hall_side.html"}
 KEPT = 60
@@ -180,7 +181,7 @@ def answer_here(request: HttpRequest, number: str) -> HttpResponse:
 
     def call(given: dict[str, Any]) -> None:
         row = process.lot.objections.numbered(given["objection"])
-        if row is None:
+        if not isinstance(row, ObjectionWorkflow):
             raise Refused("OBJECTION-UNKNOWN", "本标段没有这件异议", TBL_REGULATION[44])
         row.give_answer(
             act_for(request, "objection.answer"), answer=given["answer"], founded=given["founded"] == "yes"

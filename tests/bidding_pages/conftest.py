@@ -21,8 +21,8 @@ OWN = Offer("bidder2", 465_000_000, own_lock=True, manager="乙经理")
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.ROOT_URLCONF = "tests.bidding_pages.urls"
+def _nothing_remembered() -> None:
+    """Fragments and rate limits of one test are not those of the next."""
     cache.clear()
 
 
