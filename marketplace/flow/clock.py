@@ -11,10 +11,15 @@ from marketplace.flow.errors import Misdeclared
 from marketplace.flow.models import ClockOffset
 
 
+def of_this_computer() -> datetime:
+    """The clock of the machine, for a command that must work before there is a database."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads a clock
+
+
 def _host() -> datetime:
     """SQLite lives in this process: its clock is the host's, which keeps microseconds."""
     if connection.vendor != "postgresql":
-        return datetime.now(UTC)  # noqa: TID251 - the one place that reads a clock
+        return of_this_computer()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
