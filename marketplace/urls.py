@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("bidding.bid_urls")),
     path("", include("tenders.my_urls")),
     path("", include("tenders.public_urls")),
+    path("", include("tenders.tools_urls")),
     path("", include("bidding.public_urls")),
     path("", include("search.urls")),
 ]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from tenders.fairness.context import Context, Regime, Section
-from tenders.fairness.documents import Document, read_document
+from tenders.fairness.documents import Document, plain_text, read_document
 from tenders.fairness.engine import find
 from tenders.fairness.errors import Unreadable
 from tenders.fairness.fields import review_fields
@@ -33,6 +33,7 @@ __all__ = [
     "Section",
     "Severity",
     "Unreadable",
+    "plain_text",
     "read_document",
     "review",
     "review_fields",

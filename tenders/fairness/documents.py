@@ -71,6 +71,12 @@ def read_document(data: bytes, *, evidence: bool = False) -> Document:
     return document
 
 
+def plain_text(words: str) -> Document:
+    """What somebody pasted, line by line."""
+    pieces: list[Piece] = [(0, line) for line in words.replace("\r\n", "\n").split("\n")]
+    return _assemble("text", list(_within_limits(pieces)))
+
+
 def _kind(data: bytes) -> str:
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         return "pdf"

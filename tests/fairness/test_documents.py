@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import docx
 import pypdf
 import pytest
 
-from tenders.fairness import Unreadable, cli, read_document, review
+from tenders.fairness import Unreadable, read_document, review
 from tenders.fairness.documents import _joined
 
 LAW_ON = date(2026, 4, 1)
@@ -153,27 +151,3 @@ def test_a_scan_is_accepted_as_evidence() -> None:
     document = read_document(_scan(), evidence=True)
     assert document.is_scan
     assert document.text == ""
-
-
-def test_the_command_prints_findings_and_exits_1_when_something_must_change(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "招标文件.txt"
-    file.write_text("三、资格要求\n外地企业不得参加投标。", "utf-8")
-    assert cli.main([str(file), "--law", "招标投标法"]) == 1
-    assert "必须修改（FC-LOC-01）" in capsys.readouterr().out
-    assert cli.main([str(tmp_path / "没有.docx")]) == 2
-
-
-def test_json_lines_in_json_lines_out(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    lines = [
-        {"text": "外地企业不得参加投标。", "context": {"section": "资格要求", "law": "招标投标法"}},
-        {"text": "欢迎投标。", "context": {}},
-    ]
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(json.dumps(line) for line in lines)))
-    assert cli.main(["--jsonl"]) == 0
-    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert first["findings"][0].keys() == {"rule", "severity", "start", "end", "law", "says", "rewrite"}
-    assert second == {"findings": []}

@@ -1,0 +1,1 @@
+"""Which commands chapter 1 answers."""
