@@ -6,7 +6,7 @@ from bidding.models import Bid, Process
 from marketplace.flow.acts import Act
 from marketplace.law.money import Money
 from marketplace.notices.publish import About
-from tenders.announcements import METHOD_NAMES, in_words
+from tenders.announcements import METHOD_NAMES, end_in_words, in_words
 from tenders.models import Objection
 
 
@@ -66,7 +66,7 @@ def candidates(process: Process) -> dict[str, str]:
         bid for bid in process.bids.ranked().select_related("organization") if bid.rank and bid.rank <= 3
     ]
     rejected = process.bids.exclude(rejected_code="").select_related("organization")
-    until = in_words(process.publicity_until)
+    until = end_in_words(process.publicity_until)
     return {
         "中标候选人排序、名称、报价、工期和质量": "\n".join(
             f"第 {bid.rank} 名 {bid.organization.name}：{_price(bid)}，工期 {bid.duration_days or process.lot.duration_days} 日历天，质量 {bid.quality or process.lot.quality}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from marketplace.law.money import Money
@@ -22,6 +22,17 @@ def in_words(moment: datetime | None) -> str:
         return ""
     local = moment.astimezone(SHANGHAI)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def end_in_words(moment: datetime | None) -> str:
+    """The end of a day is written 24:00 of that day, not 00:00 of the next (ux 2.6)."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(SHANGHAI)
+    if (local.hour, local.minute) != (0, 0):
+        return in_words(moment)
+    day = local - timedelta(days=1)
+    return f"{day.year}年{day.month}月{day.day}日 24:00"
 
 
 def about(tender: Tender, deadline: datetime | None = None) -> About:

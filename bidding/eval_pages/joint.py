@@ -99,7 +99,7 @@ def joint_page(process: Process, offer: Page | None) -> Page:
     found = computed(process)
     return {
         "lot": head(process),
-        "stages": evaluation_stages(process, checked_in=True),
+        "stages": evaluation_stages(process, checked_in=True, joint=True),
         "bids": [bid.organization.name for bid in bids],
         "criteria": _criteria(process, bids, members),
         "computed": found,

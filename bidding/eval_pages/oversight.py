@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -62,11 +63,13 @@ def _owed(rows: Iterable[Duty], now: datetime) -> list[Page]:
     shown = [row for row in rows if row.owner != "clock" or row.stuck]
     keys = [int(row.owner.removeprefix("org:")) for row in shown if row.owner.startswith("org:")]
     names = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "name"))
+    people = Counter((row.thing, row.code, _owner(row, names)) for row in shown)
+    first = {(row.thing, row.code, _owner(row, names)): row for row in reversed(shown)}
     return [
         {
             "title": row.says,
             "thing": row.thing,
-            "owner": _owner(row, names),
+            "owner": key[2] + (f" {people[key]} 人" if people[key] > 1 else ""),
             "due": row.due_at,
             "late": bool(row.due_at and row.due_at <= now and row.paused_at is None),
             "paused": row.paused_at is not None,
@@ -74,7 +77,7 @@ def _owed(rows: Iterable[Duty], now: datetime) -> list[Page]:
             "code": row.code,
             "stuck": row.stuck,
         }
-        for row in shown
+        for key, row in sorted(first.items(), key=lambda item: shown.index(item[1]))
     ]
 
 

@@ -115,11 +115,17 @@ def _sheet(
         "title": "评分",
         "note": "100 分 · 列序随机，评审期间不变",
         "dark": False,
-        "columns": [{"key": str(bid.order), "name": bid.organization.name, "note": ""} for bid in bids],
+        "columns": [_column(bid) for bid in bids],
         "criteria": [_criterion(process, row, bids, own, points, editing) for row in rows],
         "totals": [_total(bid, rows, own, points) for bid in bids],
         "total_label": "合计（您的打分加报价得分）",
     }
+
+
+def _column(bid: Bid) -> Page:
+    """A long name breaks before its bracket."""
+    name, mark, rest = bid.organization.name.partition("（")
+    return {"key": str(bid.order), "name": name, "note": mark + rest}
 
 
 def _criterion(
@@ -294,7 +300,7 @@ def submit_page(process: Process, member: Member, now: datetime) -> Page:
     page = sheet_page(process, member, now)
     table = page["sheets"][0]
     totals = [
-        {"name": column["name"], "total": total}
+        {"name": column["name"] + column["note"], "total": total}
         for column, total in zip(table["columns"], table["totals"], strict=True)
     ]
     return {

@@ -26,7 +26,7 @@ WORDS: dict[str, str] = {
     State.SIGNING: "评审中",
     State.EVALUATED: "评审中",
     State.PUBLICITY: "公示期内",
-    State.AWARDING: "公示期内",
+    State.AWARDING: "待签约",
     State.AWARDED: "待签约",
     State.NOTIFIED: "待签约",
     State.CONTRACTED: "履约中",
@@ -64,9 +64,9 @@ def stages(process: Process) -> list[Page]:
     ]
 
 
-def evaluation_stages(process: Process, *, checked_in: bool) -> list[Page]:
-    """The committee's five stages, the member's own check-in first."""
-    order = {State.EVALUATING: 1, State.SCORING: 2, State.SIGNING: 4}
+def evaluation_stages(process: Process, *, checked_in: bool, joint: bool = False) -> list[Page]:
+    """The committee's five stages, the member's own check-in first; `joint` once all sheets are in."""
+    order = {State.EVALUATING: 1, State.SCORING: 3 if joint else 2, State.SIGNING: 4}
     at = order.get(State(process.state), 5) if checked_in else 0
     return [
         {"label": label, "note": note, "state": "done" if no < at else "now" if no == at else "next"}
