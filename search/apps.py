@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "搜索"
+
+    def ready(self) -> None:
+        from marketplace.flow import tick
+        from search.indexing import carry
+
+        tick.ERRANDS.append(carry)

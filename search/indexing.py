@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from cms.models import ArticlePage
 from marketplace.notices.models import Notice
@@ -23,16 +24,28 @@ BATCH = 200
 
 
 def index_new(now: datetime) -> int:
-    """Index what was published since the last call; returns how many entries were written."""
-    return _follow_notices(now) + _follow_articles()
+    """Index what was published since the last call; returns how many entries were written.
+
+    It is asked every second and mostly there is nothing: then it only reads, and takes no lock.
+    """
+    written = _follow_notices(now) if Notice.objects.own().after(_position("notices")).exists() else 0
+    return written + (_follow_articles() if _articles_moved() else 0)
+
+
+def _position(source: str) -> int:
+    return Cursor.objects.filter(pk=source).values_list("position", flat=True).first() or 0
+
+
+def _held(source: str) -> Cursor:
+    """The cursor, locked: of two clocks only one indexes at a time."""
+    Cursor.objects.get_or_create(source=source)
+    return Cursor.objects.select_for_update().get(pk=source)
 
 
 @transaction.atomic
 def _follow_notices(now: datetime) -> int:
-    cursor, _ = Cursor.objects.get_or_create(source="notices")
+    cursor = _held("notices")
     rows = list(Notice.objects.own().after(cursor.position)[:BATCH])
-    if not rows:
-        return 0
     known = _known(Entry.Scope.NOTICES, [row.number for row in rows])
     fresh = [row for row in rows if row.number not in known]
     written = put([documents.of_notice(row) for row in fresh]) + put(_tenders(fresh))
@@ -53,20 +66,26 @@ def _tenders(notices: Iterable[Notice]) -> list[Entry]:
     return [documents.of_tender(row, latest[row.number]) for row in rows]
 
 
+def _newest() -> int:
+    """When an editor last published something, in microseconds."""
+    at = ArticlePage.objects.live().aggregate(at=Max("last_published_at"))["at"]
+    return int(at.timestamp() * 1_000_000) if at else 0
+
+
+def _articles_moved() -> bool:
+    known = Entry.objects.filter(scope=Entry.Scope.ARTICLES).count()
+    return _newest() != _position("articles") or ArticlePage.objects.live().count() != known
+
+
+@transaction.atomic
 def _follow_articles() -> int:
     """Articles are few and change: when one did, all are written anew."""
-    live = list(ArticlePage.objects.live().order_by("-last_published_at"))
-    cursor, _ = Cursor.objects.get_or_create(source="articles")
-    newest = live[0].last_published_at if live else None
-    position = int(newest.timestamp() * 1_000_000) if newest else 0
-    if position == cursor.position and len(live) == Entry.objects.filter(scope=Entry.Scope.ARTICLES).count():
-        return 0
-    with transaction.atomic():
-        gone = Entry.objects.filter(scope=Entry.Scope.ARTICLES)
-        engine().forget(list(gone.values_list("pk", flat=True)))
-        gone.delete()
-        Cursor.objects.filter(pk=cursor.pk).update(position=position)
-        return put([documents.of_article(row) for row in live])
+    cursor = _held("articles")
+    gone = Entry.objects.filter(scope=Entry.Scope.ARTICLES)
+    engine().forget(list(gone.values_list("pk", flat=True)))
+    gone.delete()
+    Cursor.objects.filter(pk=cursor.pk).update(position=_newest())
+    return put([documents.of_article(row) for row in ArticlePage.objects.live()])
 
 
 def put(entries: Sequence[Entry]) -> int:
@@ -76,6 +95,12 @@ def put(entries: Sequence[Entry]) -> int:
         row.save()
     engine().put(entries)
     return len(entries)
+
+
+def carry(now: datetime) -> list[str]:
+    """The clock's errand; nothing that a tender's journey must hear of."""
+    index_new(now)
+    return []
 
 
 @transaction.atomic

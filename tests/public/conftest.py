@@ -9,9 +9,16 @@ import pytest
 from django.test import Client
 
 from bidding.demo.journey import Journey
+from cms.tree import plant
 from marketplace.flow import clock
 from search.indexing import index_new
 from tests.factories import a_process
+
+
+@pytest.fixture(autouse=True)
+def _page_tree(db: None) -> None:
+    """The page tree, also after a transactional test has emptied the database."""
+    plant()
 
 
 @pytest.fixture

@@ -132,3 +132,32 @@ def test_the_search_page_costs_a_constant_number_of_queries(
     lot_at(State.CONTRACTED)
     with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
         public.get("/search/", {"q": "供热 火星"})
+
+
+def test_the_clock_keeps_the_index_fresh(journey: Callable[..., Journey]) -> None:
+    from marketplace.flow import tick
+    from tests.factories import a_process
+
+    found = journey()
+    a_process(found)
+    tick.tick(found.now)
+    assert hits("供热", scope="tenders") == [found.number]
+
+
+def test_an_article_is_found_while_it_is_live(db: None) -> None:
+    from datetime import date
+
+    from cms.models import ArticleIndexPage, ArticlePage
+    from tests.conftest import MONDAY
+
+    row = ArticlePage(
+        title="电子保函怎么用", slug="bonds", section="guide", summary="开具、提交、退还", body="<p>银行和担保机构均可开具。</p>",
+        issued_on=date(2026, 3, 1),
+    )  # fmt: skip
+    ArticleIndexPage.objects.get().add_child(instance=row)
+    row.save_revision().publish()
+    index_new(MONDAY)
+    assert hits("担保机构") == [str(row.pk)]
+    row.unpublish()
+    index_new(MONDAY)
+    assert hits("担保机构") == []
