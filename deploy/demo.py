@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import signal
@@ -114,21 +115,25 @@ def main(argv: list[str]) -> int:
     return serve(env, given.port, var)
 
 
+def start_all(supervisor: Supervisor, port: int, var: Path) -> None:
+    """Web, clock and both custodians."""
+    supervisor.start(
+        "web", str(BIN / "granian"), "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--workers-kill-timeout", "2", "--no-access-log", "marketplace.asgi:application",
+    )  # fmt: skip
+    supervisor.start("clock", sys.executable, "manage.py", "clock")
+    program = str(ROOT / "deploy" / "custodian" / "custodian.py")
+    for name in ("regulator", "centre"):
+        folder = var / "custodians" / name
+        if json_url(folder / "config.json", f"http://127.0.0.1:{port}"):
+            supervisor.start(f"custodian-{name}", sys.executable, program, "run", "--dir", str(folder))
+
+
 def serve(env: dict[str, str], port: int, var: Path) -> int:
     supervisor = Supervisor(env)
     url = f"http://127.0.0.1:{port}"
     try:
-        supervisor.start(
-            "web", str(BIN / "granian"), "--interface", "asginl", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--workers-kill-timeout", "2", "--no-access-log", "marketplace.asgi:application",
-        )  # fmt: skip
-        supervisor.start("clock", sys.executable, "manage.py", "clock")
-        for name in ("regulator", "centre"):
-            folder = str(var / "custodians" / name)
-            program = str(ROOT / "deploy" / "custodian" / "custodian.py")
-            point = json_url(Path(folder) / "config.json", url)
-            if point:
-                supervisor.start(f"custodian-{name}", sys.executable, program, "run", "--dir", folder)
+        start_all(supervisor, port, var)
         if not answers(url, 60):
             print(f"网站没有启动，日志在 {var}/web.log")
             return 1
@@ -140,8 +145,6 @@ def serve(env: dict[str, str], port: int, var: Path) -> int:
 
 def json_url(config: Path, url: str) -> bool:
     """Point the custodian at this demo's address (the port may differ from last time)."""
-    import json
-
     if not config.exists():
         return False
     body = json.loads(config.read_text(encoding="utf-8")) | {"url": url}

@@ -87,7 +87,7 @@ def from_notice(prefill: Prefill, title: str = "") -> FromNotice:
             "agency_contact": _text(prefill, "agency_contact", 60),
             "agency_phone": _text(prefill, "agency_phone", 60),
         },
-        lot_name=name,
+        lot_name="一标段",
         scope=_text(prefill, "scope"),
         ceiling_fen=prefill.ceiling.value.fen if prefill.ceiling else None,
         duration_days=prefill.duration_days.value if prefill.duration_days else None,

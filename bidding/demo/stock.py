@@ -326,7 +326,7 @@ STAGES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def fill(folder: Path, say: Callable[[str], None] = print) -> None:
+def fill(folder: Path, say: Callable[[str], None] = print, stages: tuple[str, ...] = STAGES) -> None:
     """People, custodians and every stage; then the platform's clock is set to the demo day."""
     if Tender.objects.exists():
         return
@@ -335,7 +335,7 @@ def fill(folder: Path, say: Callable[[str], None] = print) -> None:
     local = custodians.Local(custodians.set_up(folder, begin))
     try:
         stock = Stock(local)
-        for stage in STAGES:
+        for stage in stages:
             say(f"  {stage}")
             getattr(stock, stage)()
     finally:

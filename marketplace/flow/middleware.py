@@ -6,8 +6,11 @@ import http
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
 
 from marketplace.flow.errors import Refused, Unavailable
 
@@ -27,6 +30,16 @@ class PolicyMiddleware(CSPMiddleware):
                 "frame-src": ["'self'"],
             }
         return parts
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Chinese unless the person chose otherwise: a browser's default says nothing about the reader."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        known = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(known)
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
 
 
 class RefusalMiddleware:
