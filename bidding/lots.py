@@ -8,6 +8,7 @@ from typing import Any
 
 from bidding import trial
 from bidding.models import Process
+from bidding.pages import WORDS
 from bidding.procedures.works_open import WorksOpenTender
 from marketplace.flow import tick
 from marketplace.flow.acts import Act, remember
@@ -100,6 +101,12 @@ class Lots:
     def lift(self, tender: Tender, act: Act, *, source: str) -> None:
         for process in tender.processes.all():
             tick.lift(process, source=source, now=act.now)
+
+    def stage(self, tender: Tender) -> str:
+        rows = sorted(tender.processes.all(), key=lambda row: row.number)
+        over = (Process.State.FAILED, Process.State.TERMINATED, Process.State.ARCHIVED)
+        going = [row for row in rows if row.state not in over] or rows
+        return WORDS[Process.State(going[0].state)] if going else ""
 
     def problems(self, evaluation: Mapping[str, Any]) -> tuple[str, ...]:
         return trial.problems(evaluation)

@@ -55,6 +55,9 @@ class LotProcedures(Protocol):
     def lift(self, tender: Tender, act: Act, *, source: str) -> None:
         """Take the hold away."""
 
+    def stage(self, tender: Tender) -> str:
+        """The one state word of a published tender: of the lot that is still on its way."""
+
     def problems(self, evaluation: Mapping[str, Any]) -> tuple[str, ...]:
         """What keeps a described method from being published, as sentences."""
 

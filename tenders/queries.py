@@ -66,7 +66,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
     def for_the_desk(self, actor: Actor) -> TenderQuerySet:
         """The tenders the actor's unit runs, with what their pages show."""
-        return self.of(actor).with_parties().prefetch_related("lots", "documents")
+        return self.of(actor).with_parties().prefetch_related("lots", "documents", "processes")
 
     def with_parties(self) -> TenderQuerySet:
         return self.select_related("project__buyer", "project__procuring_entity", "review_body")

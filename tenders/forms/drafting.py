@@ -204,7 +204,7 @@ class RowsForm(TaskForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not self.rows.is_valid():
+        if self.wants_rows() and not self.rows.is_valid():
             for number, form in enumerate(self.rows, 1):
                 for name in form.errors:
                     label = form.fields[name].label if name in form.fields else ""
@@ -212,6 +212,10 @@ class RowsForm(TaskForm):
             for sentence in self.rows.non_form_errors():
                 self.add_error(None, str(sentence))
         return given
+
+    def wants_rows(self) -> bool:
+        """Whether the answers so far need the table at all."""
+        return True
 
     @property
     def filled(self) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ class PercentField(forms.DecimalField):
     def __init__(self, label: str, unit: str, **more: Any) -> None:
         widget = forms.NumberInput({"data-kind": "number", "inputmode": "decimal", "data-unit": unit})
         super().__init__(
-            label=label, min_value=Decimal(0), max_value=Decimal(100), max_digits=7, decimal_places=4, required=False,
+            label=label, min_value=Decimal(0), max_value=Decimal(100), max_digits=7, decimal_places=4,
             widget=widget, error_messages={"invalid": f"{label}应为数字，例如 1.5"}, **more,
         )  # fmt: skip
 
@@ -114,7 +114,6 @@ class ScoringForm(RowsForm):
             ("lowest", "低价优先｜最低价得满分，其余按比例"),
         ],
         widget=forms.RadioSelect,
-        required=False,
     )
     down = PercentField(
         "基准价下浮", "%", help_text="基准价 = 平均价 ×（1 − 下浮）；6 家及以上先去掉最高、最低各一家"
@@ -153,12 +152,14 @@ class ScoringForm(RowsForm):
             row | {"levels": _lines(row.get("levels", []))} for row in tender.evaluation.get("criteria", [])
         ]
 
+    def wants_rows(self) -> bool:
+        """The lowest evaluated price needs no table."""
+        return self.cleaned_data.get("method") != "lowest"
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not self.errors and given["method"] == "comprehensive":
-            if given["formula"] == "benchmark" and None in (given["down"], given["above"], given["below"]):
-                self.add_error("down", "选择“平均价下浮为基准价”的，下浮和两项扣分都应当填写")
-            for sentence in () if self.errors else lots().problems(self.evaluation):
+            for sentence in lots().problems(self.evaluation):
                 self.add_error(None, sentence)
         return given
 

@@ -66,5 +66,5 @@ def dates(rows: tuple[Milestone, ...]) -> list[Context]:
             "state": "next", "at": row.at, "title": row.name, "day_end": f"{row.at.astimezone(SHANGHAI):%H%M}" == "0000",
             "estimated": row.provisional, "law": f"{row.says}（{row.law}）",
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.at)
     ]  # fmt: skip

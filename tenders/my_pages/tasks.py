@@ -12,6 +12,7 @@ from marketplace.templatetags.ui import when
 from tenders.announcements import METHODS
 from tenders.checklist import ITEMS, Item
 from tenders.forms.drafting import LOT_KEPT
+from tenders.lots_port import lots
 from tenders.models import FairReview, Tender, TenderState
 from tenders.schedule import Plan, strip
 
@@ -28,7 +29,13 @@ STATES = {
 
 def state_word(tender: Tender) -> str:
     """The one state chip of ux 2.3."""
-    return STATES[TenderState(tender.state)]
+    running = lots().stage(tender) if tender.state == TenderState.PUBLISHED else ""
+    return running or STATES[TenderState(tender.state)]
+
+
+def phase(tender: Tender) -> str:
+    """How far the papers are, while the public does not see them yet."""
+    return "" if tender.published_at else str(tender.get_state_display())
 
 
 def frozen(tender: Tender) -> str:

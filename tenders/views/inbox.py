@@ -39,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     behalf = {f"user:{row.giver_id}": str(row.giver) for row in taken}
     rows = list(duties_of(actor.keys | frozenset(behalf)))
     groups = shown.groups(rows, now, waiting=_waiting(rows, request), behalf=behalf)
-    tenders = [(row, state_word(row)) for row in Tender.objects.of(actor).with_parties()[:RECENT]]
+    tenders = [(row, state_word(row)) for row in Tender.objects.for_the_desk(actor)[:RECENT]]
     context = {
         "groups": groups, "count": shown.counted(groups), "now": now, "taken": taken, "actor": actor,
         "tenders": tenders, "letters": Message.objects.in_site(actor.user_id)[:RECENT],

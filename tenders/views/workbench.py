@@ -38,7 +38,7 @@ def tender_list(request: HttpRequest) -> HttpResponse:
     rows = list(Tender.objects.for_the_desk(of_request(request)))
     unit = unit_of(of_request(request))
     context = {
-        "rows": [(row, tasks.state_word(row)) for row in rows], "now": moment(request),
+        "rows": [(row, tasks.state_word(row), tasks.phase(row)) for row in rows], "now": moment(request),
         "may_start": unit is not None and unit.kind == Organization.Kind.BUYER,
         "crumbs": [{"label": "我的项目", "url": ""}],
     }  # fmt: skip
@@ -119,7 +119,7 @@ def edit(request: HttpRequest, number: str, task: str) -> HttpResponse:
 
 def _task_context(request: HttpRequest, row: TenderWorkflow, form: ActForm) -> Context:
     now = moment(request)
-    plan = Plan(now + timedelta(days=1))
+    plan = Plan(row.published_at or now + timedelta(days=1))
     earliest = row.deadline_at or strip(plan).earliest
     return {
         "form": form, "frozen": tasks.frozen(row), "law": TBL[19],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+
+from marketplace.law.workdays import SHANGHAI
 
 
 class _Forms(HTMLParser):
@@ -66,3 +69,8 @@ def filled(html: str, *, goes_to: str = "", having: str = "") -> dict[str, str]:
 def send(client: Client, url: str, values: dict[str, Any], **more: Any) -> Any:
     """Post what the form holds, with what the person changed."""
     return client.post(url, {**values, **more})
+
+
+def typed(moment: datetime) -> str:
+    """A moment as the browser's own picker sends it, in Shanghai."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"

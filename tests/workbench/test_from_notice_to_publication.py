@@ -18,7 +18,7 @@ from tenders.models import Tender
 from tests.workbench.pages import filled, form_at, send
 
 SAMPLE = Path(__file__).parents[2] / "bidding/demo/sample_notice.txt"
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.workbench.urls")]
+pytestmark = pytest.mark.django_db
 
 
 def paste(client: Client) -> str:

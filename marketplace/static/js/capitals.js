@@ -50,7 +50,7 @@ if (typeof document !== 'undefined') {
     const out = document.getElementById(`${input.id}_cap`);
     const show = () => {
       const sum = fen(input.value);
-      out.textContent = input.type === 'password' ? '金额已隐藏' : !input.value.trim() ? '' : sum === null ? '请填数字，最多到分，例如 4,598,760.00' : capitals(sum);
+      out.textContent = input.type === 'password' ? '金额已隐藏' : !input.value.trim() ? '' : sum === null ? (/[万亿]/.test(input.value) ? '保存时换算成元' : '请填数字，最多到分，例如 4,598,760.00') : capitals(sum);
     };
     input.addEventListener('input', show);
     input.addEventListener('capitals:show', show);
