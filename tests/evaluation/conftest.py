@@ -57,9 +57,8 @@ Queries = DjangoAssertNumQueries
 
 
 @pytest.fixture
-def desk(journey: Callable[..., Journey], settings: Any) -> Open:
+def desk(journey: Callable[..., Journey]) -> Open:
     """desk(State.X): a lot that has walked to the state, and a desk in front of it."""
-    settings.ROOT_URLCONF = "tests.evaluation.urls"
 
     def at(state: str) -> Desk:
         one = journey()
