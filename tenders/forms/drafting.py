@@ -185,7 +185,7 @@ class RowsForm(TaskForm):
     """A task made of rows: errors of a row stand in the summary too, with the row's number."""
 
     row_form: ClassVar[type[forms.Form]]
-    blank_rows: ClassVar[int] = 1
+    blank_rows: ClassVar[int] = 1  # a page without rows starts with one that is not folded away
     row_word: ClassVar[str] = "行"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -194,7 +194,8 @@ class RowsForm(TaskForm):
             self.row_form, extra=self.blank_rows, can_delete=True, max_num=60
         )
         data = self.data if self.is_bound else None
-        self.rows = kind(data, prefix="rows", initial=self.stored_rows(self.tender))
+        stored = self.stored_rows(self.tender) or [{}]
+        self.rows = kind(data, prefix="rows", initial=stored)
         for form in self.rows:
             form.fields["DELETE"].label = f"删去这一{self.row_word}"
 
@@ -206,12 +207,17 @@ class RowsForm(TaskForm):
         given = super().clean() or {}
         if self.wants_rows() and not self.rows.is_valid():
             for number, form in enumerate(self.rows, 1):
-                for name in form.errors:
+                for name, wrong in form.errors.items():
                     label = form.fields[name].label if name in form.fields else ""
-                    self.add_error(None, f"第 {number} {self.row_word}“{label}”需要修改")
+                    self.add_error(None, f"第 {number} {self.row_word}“{label}”：{wrong[0]}")
             for sentence in self.rows.non_form_errors():
                 self.add_error(None, str(sentence))
         return given
+
+    @property
+    def more_typed(self) -> bool:
+        """Whether somebody typed into a blank row: then it is not folded away."""
+        return any(form.has_changed() for form in self.rows.extra_forms)
 
     def wants_rows(self) -> bool:
         """Whether the answers so far need the table at all."""

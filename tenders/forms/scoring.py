@@ -97,7 +97,8 @@ class ScoringForm(RowsForm):
 
     title_of = "评分办法"
     row_form = CriterionRow
-    blank_rows = 2
+    blank_rows = 3
+    row_word = "项"
     method = forms.ChoiceField(
         label="评标方法",
         choices=[
