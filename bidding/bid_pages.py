@@ -196,10 +196,14 @@ def _tasks(process: Process) -> list[Context]:
     """The six tasks of ux 3(d); the page's script keeps their status, since only the browser knows it."""
     bond = process.tender.bond_fen
     rows = [
-        ("资格声明", "#t7", "两项声明，递交前勾选"),
+        ("资格声明", "#t7", "递交前逐项勾选"),
         ("报价", "#t2", f"最高限价 {process.lot.ceiling}"),
         ("投标文件", "#t3", f"{len(wanted(process))} 项，只在本机读取"),
-        ("保证金", "#t3", f"{Money(bond)}，凭证随投标文件加密递交" if bond else "本项目不收取投标保证金"),
+        (
+            "保证金",
+            "#file-bond" if bond else "",
+            f"{Money(bond)}，凭证随投标文件加密递交" if bond else "本项目不收取投标保证金",
+        ),
         ("解密方式", "#t5", "两种任选，没有默认"),
         ("体检并递交", "#t6", "只提醒，不阻止"),
     ]

@@ -185,7 +185,7 @@ def _row(bid: Bid, actor: Actor, process: Process) -> Context:
     return {
         "number": bid.order,
         "name": bid.organization.name,
-        "signed_in_at": None,
+        "way": "我自己到场解密" if bid.own_lock else "到点自动解密",
         "mine": actor.org_id is not None and bid.organization_id == actor.org_id,
         "decryption": _decryption(bid, process),
         "price_fen": bid.price_fen,

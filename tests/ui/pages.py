@@ -265,7 +265,16 @@ BID: Context = CHROME | {
             "links": [link("与第 1 版逐条对照")],
         },
     },
-    "tasks": next(exhibit for exhibit in sg.EXHIBITS if exhibit.key == "tasks").states[0][1]["tasks"],
+    "tasks": [
+        {"title": title, "url": url, "note": "", "status": "未开始"}
+        for title, url in (
+            ("资格声明", "#t7"),
+            ("报价", "#t2"),
+            ("投标文件", "#t3"),
+            ("解密方式", "#t5"),
+            ("核对并递交", "#t6"),
+        )
+    ],
     "offer": OfferForm(auto_id="offer_%s"),
     "ceiling_fen": 486_320_000,
     "validity_until": date(2027, 3, 1),

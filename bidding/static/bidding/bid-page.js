@@ -89,23 +89,13 @@ function lacking() {
   if (left) lack.push(`${left} 项承诺还没有勾`);
   return lack;
 }
-/** 任务清单的状态：只有浏览器知道做到哪一步 */
-function mark(ready, sum) {
-  const left = all('[data-promise]').filter(i => !i.checked).length, missing = rows.missing().length, unproved = lockOf() === 'own' && !own.proved;
-  const states = [left ? '未开始' : '已完成', sum === null ? '未开始' : '已完成', !missing ? '已完成' : ready.length ? '待补充' : '未开始', '', !lockOf() ? '未开始' : unproved ? '待补充' : '已完成', running ? '进行中' : '未开始'];
-  all('.tasks > li').forEach((li, i) => {
-    const word = states[i], box = one('.s', li);
-    if (!word || !box || box.textContent === word) return;
-    box.textContent = word;
-    box.className = `s${{ 待补充: ' tag pub', 未开始: ' tag', 进行中: ' tag busy' }[word] || ''}`;
-  });
-}
 /** 任务清单的状态只有浏览器知道；填到哪里算哪里 */
 function tasks() {
   const ticks = all('[data-promise]'), ticked = ticks.filter(i => i.checked).length, filled = drafted().every(i => i.value.trim() || !i.required);
   const status = {
     '#t2': fen(price.value) !== null && filled ? '已完成' : drafted().some(i => i.value.trim()) ? '进行中' : '未开始',
     '#t3': rows.busy() ? '进行中' : !rows.ready().length ? '未开始' : rows.missing().length ? '待补充' : '已完成',
+    '#file-bond': rows.missing().some(title => title.startsWith('投标保证金')) ? '未开始' : '已完成',
     '#t5': !lockOf() ? '未开始' : lockOf() === 'own' && !own.proved ? '进行中' : '已完成',
     '#t6': lacking().length ? '尚不能开始' : '未开始',
     '#t7': ticked === ticks.length ? '已完成' : ticked ? '进行中' : '未开始',
@@ -128,7 +118,6 @@ async function check() {
   one('[data-price]').textContent = sum === null ? '未填写' : one('[data-price-show]').textContent === '显示' ? '已隐藏' : `${yuan(sum)} 元`;
   const name = one('[data-lock-name]');
   if (name) name.textContent = { auto: '到点自动解密', own: '我自己到场解密' }[lockOf()] || '还没有选';
-  mark(ready, sum);
   tasks();
   if (running || closed) return;
   const lack = lacking(), wrong = list.filter(c => c.level === 'must').length;
