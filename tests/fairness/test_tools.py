@@ -24,7 +24,7 @@ def _upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def _zipped(*, flag: int = 0, **files: bytes) -> bytes:
+def _zipped(files: dict[str, bytes], *, flag: int = 0) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -111,11 +111,11 @@ def test_nothing_found_is_not_called_a_pass(asked: Client) -> None:
         ("图.txt", bytes(range(256)) * 40, "认不出文件的文字编码"),
         ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版"),
         ("锁.pdf", _locked_pdf(), "去掉密码"),
-        ("锁.docx", _zipped(flag=1, **{"word/document.xml": b"<a/>"}), "去掉密码"),
+        ("锁.docx", _zipped({"word/document.xml": b"<a/>"}, flag=1), "去掉密码"),
         ("错.txt", "投标人须知".encode("utf-16-be")[:-1], "认不出文件的文字编码"),
-        ("弹.docx", _zipped(**{"word/document.xml": b"0" * 9_000_000}), "展开后过大"),
-        ("宏.docm", _zipped(**{"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"}), "带有宏"),
-        ("包.zip", _zipped(**{"readme.txt": b"hello"}), "压缩包请解压"),
+        ("弹.docx", _zipped({"word/document.xml": b"0" * 9_000_000}), "展开后过大"),
+        ("宏.docm", _zipped({"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"}), "带有宏"),
+        ("包.zip", _zipped({"readme.txt": b"hello"}), "压缩包请解压"),
         ("坏.pdf", b"%PDF-1.7 broken", "已损坏"),
     ],
     ids=[
