@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -63,7 +64,7 @@ class Desk:
         blobs.delete(package.blob)
         return data
 
-    def send(self, person: Client, data: bytes, *, act_id: str = "", **more: str):  # type: ignore[no-untyped-def]
+    def send(self, person: Client, data: bytes, *, act_id: str = "", **more: Any):  # type: ignore[no-untyped-def]
         """POST the whole package as the page's script does."""
         headers = {"Accept": "application/json", "X-Act-Id": act_id or str(uuid4())}
         return person.post(

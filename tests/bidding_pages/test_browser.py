@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from bidding.demo.people import PASSWORD
 from bidding.models import Bid, State, Submission
@@ -62,9 +63,7 @@ def fill(page: Page) -> str:
 
 
 def test_a_bid_goes_from_the_browser_to_the_announced_price(
-    chromium: BrowserContext,
-    live_server,
-    desk: Desk,  # type: ignore[no-untyped-def]
+    chromium: BrowserContext, live_server: LiveServer, desk: Desk
 ) -> None:
     page, site = chromium.new_page(), live_server.url
     problems: list[str] = []

@@ -207,7 +207,7 @@ def test_an_objection_to_the_result_is_heard_in_the_publicity_only(desk_at: At) 
     assert "公示" in person.get(path).content.decode()
     answer = person.post(path, {"act_id": str(uuid4()), "request": "重新评审", "facts": "业绩认定有误"})
     assert answer.status_code == 303
-    desk.journey.until(desk.journey.process().publicity_until)
+    desk.journey.until(desk.journey.process().publicity_until or desk.journey.now)
     desk.show()
     late = person.post(path, {"act_id": str(uuid4()), "request": "重新评审", "facts": "业绩认定有误"})
     assert (late.status_code, "OBJECT-RESULT-IN-PUBLICITY" in late.content.decode()) == (422, True)

@@ -25,6 +25,7 @@ async function program() {
 async function time() {
   const found = [];
   for (let i = 0; i < 3; i++) found.push((await ask()).skew);
+  if ('demo' in document.documentElement.dataset) return ['pass', '能取得平台时间', '演示环境的平台时间可以拨动，不与电脑时间比较。'];
   const skew = Math.abs(found[2]) / 1000;
   return skew < 2 ? ['pass', '电脑时间与平台一致', ''] : ['note', `电脑时间与平台相差 ${Math.round(skew)} 秒`, '不影响投标：一切期限以平台时间为准。'];
 }
