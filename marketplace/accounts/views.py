@@ -106,7 +106,11 @@ def delegations(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/delegations.html", context, status=status)
 
     def give(given: dict[str, Any]) -> str:
-        unit = next(row.organization for row in actors.memberships(_me(request)) if row.organization_id == actor.org_id)
+        unit = next(
+            row.organization
+            for row in actors.memberships(_me(request))
+            if row.organization_id == actor.org_id
+        )
         return actions.delegate(
             _me(request), actors.act_for(request, "delegation.give"), taker=form.people[given["taker"]],
             organization=unit, since=given["since"], until=given["until"], scope=actions_in(given["scope"]),

@@ -39,7 +39,7 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         known = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(known)
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 class RefusalMiddleware:

@@ -77,4 +77,4 @@ def _content(file: File[bytes]) -> bytes:
     """A file over the limit was not kept while it arrived; its true size is all that is left of it."""
     if (file.size or 0) > LARGEST_FILE:
         raise Unreadable("too-large", "文件超过30MB，请去掉图片，或者按章节分开检查")
-    return file.read()
+    return bytes(file.read())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -55,7 +56,9 @@ def test_eight_people_take_one_step_and_one_succeeds(journey) -> None:  # type: 
     a_process(j, at=State.ANNOUNCED)
     acts = [j.act("lijun") for _ in range(EIGHT)]
     rows = [j.process() for _ in range(EIGHT)]
-    results = at_once(*(lambda row=row, act=act: row.sign_record(act) for row, act in zip(rows, acts, strict=True)))
+    results = at_once(
+        *(lambda row=row, act=act: row.sign_record(act) for row, act in zip(rows, acts, strict=True))
+    )
     assert codes(results) == ["WRONG-STATE"] * (EIGHT - 1)
     assert j.process().state == State.OPENED
     assert Event.objects.filter(action="process.sign_record", outcome="done").count() == 1
@@ -92,11 +95,13 @@ def test_one_bidder_in_eight_tabs_has_one_bid(journey) -> None:  # type: ignore[
     unit = Organization.objects.get(memberships__user__username="bidder1")
     packages = [j.package(OFFERS[0]) for _ in range(EIGHT)]
     rows = [j.process() for _ in range(EIGHT)]
-    works = [
-        lambda row=row, package=package, act=j.act("bidder1"): actions.submit_bid(row, act, organization=unit, package=package)
-        for row, package in zip(rows, packages, strict=True)
-    ]
-    results = at_once(*works)
+    acts = [j.act("bidder1") for _ in range(EIGHT)]
+    results = at_once(
+        *(
+            partial(actions.submit_bid, row, act, organization=unit, package=package)
+            for row, act, package in zip(rows, acts, packages, strict=True)
+        )
+    )
     assert codes(results) == ["BID-ONCE"] * (EIGHT - 1)
     assert j.process().submissions.live().count() == 1
 
@@ -111,11 +116,8 @@ def test_nothing_slips_in_while_the_lot_closes(journey) -> None:  # type: ignore
         j.step_up(offer.username, at=just)
         unit = Organization.objects.get(memberships__user__username=offer.username)
         package = j.package(offer, at=just)
-        works.append(
-            lambda unit=unit, package=package, act=j.act(offer.username, at=just): actions.submit_bid(
-                j.process(), act, organization=unit, package=package
-            )
-        )
+        act = j.act(offer.username, at=just)
+        works.append(partial(actions.submit_bid, j.process(), act, organization=unit, package=package))
     results = at_once(*works)
     closed = j.process()
     taken = closed.submissions.live().count()

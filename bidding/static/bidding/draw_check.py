@@ -17,7 +17,8 @@ contributions = h("\n".join(f"{c['by']}|{c['text']}" for c in r["contributions"]
 key = "\n".join(
     [r["v"], r["project_no"] + r["suffix"], str(r["round"]), roster, r["S_p"], contributions, r["beacon"]]
 )
-pool, ranking = [(e["id"], e["tickets"]) for e in r["roster"]], []
+pool = [(e["id"], e["tickets"]) for e in r["roster"]]
+ranking: list[str] = []
 while pool:
     ticket = int(h(f"{key}\n{len(ranking)}"), 16) % sum(n for _, n in pool)
     at = next(i for i in range(len(pool)) if ticket < sum(n for _, n in pool[: i + 1]))
