@@ -24,13 +24,16 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
     "FC-LOC-01": ("FC-LOC-06", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
     "FC-LOC-02": ("FC-LOC-10", "FC-BOND-04", "FC-TECH-04", "FC-CON-02"),
     "FC-LOC-08": ("FC-LOC-10", "FC-CON-02", "FC-TECH-04"),
-    "FC-SCORE-02": ("FC-TECH-07", "FC-SCORE-14", "FC-LOC-05"),
+    "FC-SCORE-02": ("FC-TECH-07", "FC-SCORE-14", "FC-LOC-05", "FC-SCORE-10", "FC-SCORE-11"),
     "FC-TECH-10": ("FC-SCALE-06",),
     "FC-TECH-01": ("FC-TECH-02", "FC-TECH-10", "FC-TECH-05", "FC-LOC-10", "FC-TECH-03", "FC-SCALE-06"),
     "FC-CON-02": ("FC-BOND-04", "FC-PROC-12", "FC-TECH-04"),
     "FC-OWN-03": ("FC-OWN-04",),
     "FC-BOND-02": ("FC-BOND-01",),
     "FC-SCORE-13": ("FC-SCALE-05",),
+    "FC-PROC-16": ("FC-SME-04", "FC-SME-05", "FC-SME-06"),
+    "FC-QUAL-12": ("FC-SCORE-14",),
+    "FC-TECH-07": ("FC-PROC-14",),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from marketplace.law.workdays import is_workday
@@ -19,8 +20,14 @@ _ISSUED = re.compile(
     r"(?:文件|公告)[^。；\n]{0,14}?(?:发出|发售|发布|获取|开始|领取|提供|下载)|自[^。；，\n]{0,14}起[^。；，\n]{0,4}(?:发出|发售|发布|获取)|(?:发出|发售|发布|获取)(?:日期|时间)"
 )
 _CLOSING = re.compile(
-    r"(?:投标|响应|报价|递交|提交|开标|应答|首次响应)[^。；\n]{0,16}?(?:截止|开标|时间)|截止(?:时间|日期|及开标)|开标(?:时间|定于|日期|仍为)|截标"
+    r"(?:投标|响应|报价|递交|提交|开标|应答|首次响应)[^。；\n]{0,16}?(?:截止|开标|时间)|截止(?:时间|日期|及开标)|开标(?:时间|定于|日期|仍为)|截标|(?:\d{1,2}[时点日]|:\d{2}|[上下]午)(?:前|之前)?[^。；，\n]{0,4}(?:开标|开启|谈判|磋商|递交|提交|报价|上传|送达)"
 )
+# A span told in days instead of dates: 自发出之日起第12日开标, 次日报价.
+_AFTER_ISSUE = re.compile(
+    r"(?:发[出布售放]|提供|公告|下载)[^。；，\n]{0,14}?(?:起|后|之日起|以后)(?P<hit>[^。；，\n]{0,4}?(?:第)?(?P<days>\d{1,2})(?P<unit>个?工作日|日|天)(?:内|后|即)?[^。；，\n]{0,6}?(?:开标|投标|递交|提交|截止|上传|谈判|磋商|开启|报价|开始))"
+    r"|(?:发[出布售放]|公告)[^。；\n]{0,16}?(?P<next>(?:次日|第二天|翌日|隔日)[^。；，\n]{0,8}(?:开标|投标|递交|提交|谈判|磋商|报价))"
+)
+_AT_LEAST = re.compile(r"不[得能]?(?:少|低|短)于|至少")
 _EXEMPT = re.compile(r"询比|比选|非招标方式|非依法必[须招]|不属于依法必须")
 
 
@@ -31,6 +38,16 @@ def _workdays(start: date, end: date) -> int:
         if end >= start
         else 0
     )
+
+
+def _told_in_days(c: Clause, least: int) -> Iterator[Hit]:
+    """The clause says after how many days bids close, and that is too soon."""
+    for found in _AFTER_ISSUE.finditer(c.text):
+        told = 1 if found["next"] else int(found["days"])
+        span = found.span("next" if found["next"] else "hit")
+        if told < least and not _AT_LEAST.search(found[0]) and not c.is_shielded(*span):
+            yield Hit(*span)
+            return
 
 
 def _year(c: Clause) -> int:
@@ -55,7 +72,7 @@ def _issue_to_deadline(c: Clause) -> tuple[date, date] | None:
 
 
 @rule(
-    "FC-PROC-01", "投标截止时间不足20日", Severity.BLOCK, since=REGULATIONS, cues="截止 开标 截标",
+    "FC-PROC-01", "投标截止时间不足20日", Severity.BLOCK, since=REGULATIONS, cues="截止 开标 截标 发出 发布 发售 提供 时开 午",
     gp="《政府采购法》第三十五条", tb="《招标投标法》第二十四条",
     reason="时间太短，只有早就知道消息的人做得完投标文件。",
     rewrite="投标截止时间顺延至自招标文件开始发出之日起不少于20日。",
@@ -63,6 +80,8 @@ def _issue_to_deadline(c: Clause) -> tuple[date, date] | None:
     holds=other("招标文件2026年3月2日发出，投标截止时间2026年3月25日9时。"),
 )  # fmt: skip
 def twenty_days(c: Clause) -> Found:
+    if c.tender.is_tender and c.tender.compulsory is not False and not _issue_to_deadline(c):
+        yield from _told_in_days(c, 20)
     mention = _CLOSING.search(c.text)
     span = _issue_to_deadline(c)
     if (
@@ -88,7 +107,7 @@ _GETTING = re.compile(
 
 
 @rule(
-    "FC-PROC-02", "文件发售、提供期少于5日", Severity.BLOCK, since=REGULATIONS, cues="获取 发售 领取 提供 购买 下载 报名",
+    "FC-PROC-02", "文件发售、提供期少于5日", Severity.BLOCK, since=REGULATIONS, cues="获取 发售 领取 提供 购买 下载 报名 出售",
     gp="《政府采购法实施条例》第三十一条；财政部令第87号第十八条", tb="《招标投标法实施条例》第十六条",
     reason="文件只开放两三天，碰上周末就错过，等于没有公开。",
     rewrite="文件提供期限不少于5日（政府采购为5个工作日）。",
@@ -96,6 +115,8 @@ _GETTING = re.compile(
     holds=other("招标文件获取时间：2026年5月11日至5月15日。"),
 )  # fmt: skip
 def five_days_of_documents(c: Clause) -> Found:
+    if c.tender.method in {"", "公开招标", "邀请招标", "竞争性磋商", "资格预审"}:
+        yield from _few_days(c)
     mention = _GETTING.search(c.text)
     span = _issue_period(c)
     if _EXEMPT.search(c.document[:3000]):
@@ -106,6 +127,18 @@ def five_days_of_documents(c: Clause) -> Found:
     length = (span[1] - span[0]).days + 1 if c.tb else _workdays(*span)
     if least_method and length < 5:
         yield Hit(*mention.span())
+
+
+_FEW_DAYS = re.compile(
+    r"(?:文件|公告)?(?:的)?(?:提供|发售|获取|领取|下载|购买|出售)(?:期限|期|时间)?(?:的)?(?:为|：|仅|只|共|仅有|只有|限)?(?P<days>[1-4])(?:个)?(?:工作)?[日天](?![上下]午)"
+)
+
+
+def _few_days(c: Clause) -> Iterator[Hit]:
+    """获取期限为3个工作日: a length instead of two dates."""
+    found = _FEW_DAYS.search(c.text)
+    if found and "文件" in c.text and not _AT_LEAST.search(c.text) and not c.is_shielded(*found.span()):
+        yield Hit(*found.span())
 
 
 def _issue_period(c: Clause) -> tuple[date, date] | None:
@@ -122,7 +155,7 @@ def _issue_period(c: Clause) -> tuple[date, date] | None:
 
 
 @rule(
-    "FC-PROC-03", "磋商、谈判、询价响应时间不足", Severity.BLOCK, since=date(2014, 12, 31), cues="截止 开启 递交 提交 响应",
+    "FC-PROC-03", "磋商、谈判、询价响应时间不足", Severity.BLOCK, since=date(2014, 12, 31), cues="截止 开启 递交 提交 响应 谈判 磋商 报价 开标",
     gp="财库〔2014〕214号第十条；财政部令第74号第二十九条、第四十五条",
     reason="来不及准备的供应商只能放弃，留下的多半是事先打过招呼的。",
     rewrite="磋商文件发出之日起至首次响应文件提交截止之日止不少于10日（谈判、询价不少于3个工作日）。",
@@ -130,6 +163,10 @@ def _issue_period(c: Clause) -> tuple[date, date] | None:
     holds=other("磋商文件4月8日发出，首次响应截止4月20日。", method="竞争性磋商", doc_issue_date="2026-04-08"),
 )  # fmt: skip
 def time_to_respond(c: Clause) -> Found:
+    if c.gp and not _issue_to_deadline(c):
+        yield from _told_in_days(
+            c, 10 if "磋商" in c.tender.method else 3 if c.tender.method in _QUICK else 0
+        )
     mention = _CLOSING.search(c.text) or re.search(r"截止|开启", c.text)
     span = _issue_to_deadline(c)
     if not c.gp or not mention or not span or c.is_shielded(*mention.span()) or span[1] < span[0]:
@@ -142,7 +179,8 @@ def time_to_respond(c: Clause) -> Found:
         yield Hit(*mention.span())
 
 
-_CORRECTION = re.compile(r"更正|澄清|修改|变更|补充(?:公告|通知)|答疑")
+_QUICK = {"竞争性谈判", "询价"}
+_CORRECTION = re.compile(r"补遗|更正|澄清|修改|变更|补充(?:公告|通知)|答疑")
 _EFFECT = re.compile(
     r"技术参数|参数|评分|评审|资格|清单|工程量|需求|内容|条款|规格|数量|图纸|控制价|要求|标准|报价|技术|范围|合同"
 )
@@ -152,7 +190,7 @@ _OBJECT = rx(
 
 
 @rule(
-    "FC-PROC-04", "澄清修改距截止不足15日未顺延", Severity.BLOCK, since=REGULATIONS, cues="更正 澄清 修改 变更 补充 答疑",
+    "FC-PROC-04", "澄清修改距截止不足15日未顺延", Severity.BLOCK, since=REGULATIONS, cues="更正 澄清 修改 变更 补充 答疑 补遗 调整",
     gp="《政府采购法实施条例》第三十一条；财政部令第87号第二十七条", tb="《招标投标法》第二十三条；《招标投标法实施条例》第二十一条",
     reason="改了要求不给时间，已经做好的标书作废，来不及改的供应商出局。",
     rewrite="澄清或者修改可能影响投标文件编制的，投标截止时间顺延至发出之日起不少于15日。",
@@ -164,6 +202,7 @@ def late_correction(c: Clause) -> Found:
     if not mention:
         return
     yield from (Hit(hit.start, hit.end) for hit in each(c, _OBJECT))
+    yield from _too_near(c)
     span = _correction_span(c)
     affects = c.tender.affects_preparation
     if affects is None:
@@ -174,6 +213,28 @@ def late_correction(c: Clause) -> Found:
             *mention.span(),
             rewrite=f"投标截止时间顺延至{earliest:%Y年%-m月%-d日}以后。",
         )
+
+
+_NEAR = re.compile(
+    r"(?P<hit>(?:距|离)?(?:投标)?(?:开标|截止|截标)(?:时间)?(?:之)?(?:前|还有|仅剩|只剩|不足|尚有|仅有|不到)?(?P<days>\d{1,2})(?:个)?(?:工作)?[日天])"
+)
+_UNMOVED = re.compile(
+    r"(?:不变|照旧|不(?:作|做|予|再)?(?:后|顺)?延|不(?:作|做)?(?:变动|调整|更改)|仍(?:为|定于|按)|如期|按原)"
+)
+
+
+def _too_near(c: Clause) -> Iterator[Hit]:
+    """开标前4天发出的补遗…开标时间不变: the distance told in days."""
+    found = _NEAR.search(c.line.text)
+    if (
+        found
+        and int(found["days"]) < _margin(c)
+        and _UNMOVED.search(c.line.text)
+        and _EFFECT.search(c.line.text)
+    ):
+        mention = _CORRECTION.search(c.text)
+        if mention and not c.is_shielded(*mention.span()):
+            yield Hit(*mention.span())
 
 
 def _margin(c: Clause) -> int:
