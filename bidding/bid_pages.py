@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from bidding import actions
-from bidding.models import Process, State, Submission
+from bidding.models import CHIPS, Process, State, Submission
 from marketplace.accounts.actors import STEP_UP_LASTS
 from marketplace.accounts.models import Organization, User
 from marketplace.flow.access import Actor, Role
@@ -25,14 +25,6 @@ from tenders.pages import link, unit
 
 Context = dict[str, Any]
 
-# One word of ux 2.3 per state of a lot.
-WORDS: dict[str, str] = {
-    State.PREPARED: "准备中", State.RECEIVING: "投标中", State.CLOSED: "待开标", State.FAILED: "流标",
-    State.TERMINATED: "已终止", State.RELEASING: "开标中", State.KEYS: "开标中", State.ANNOUNCED: "开标中",
-    State.OPENED: "评审中", State.DRAWING: "评审中", State.EVALUATING: "评审中", State.SCORING: "评审中",
-    State.SIGNING: "评审中", State.EVALUATED: "评审中", State.PUBLICITY: "公示期内", State.AWARDING: "待签约",
-    State.AWARDED: "待签约", State.NOTIFIED: "待签约", State.CONTRACTED: "履约中", State.ARCHIVED: "已完成",
-}  # fmt: skip
 LAW_SUBMIT = "《电子招标投标办法》第二十六条、第二十七条"
 
 
@@ -66,7 +58,7 @@ def my_bids(own: Iterable[Submission], open_lots: Iterable[Process], now: dateti
 def _own_row(row: Submission, now: datetime) -> Context:
     process = row.process
     return {
-        "state": WORDS[State(process.state)],
+        "state": CHIPS[State(process.state)],
         "status": status_of(row),
         "live": row.is_live,
         "title": title_of(process),
@@ -83,7 +75,7 @@ def _own_row(row: Submission, now: datetime) -> Context:
 
 def _open_row(process: Process, now: datetime) -> Context:
     return {
-        "state": WORDS[State(process.state)], "marks": [], "title": title_of(process),
+        "state": CHIPS[State(process.state)], "marks": [], "title": title_of(process),
         "url": f"/my/bids/{process.number}/", "meta": f"{process.number} · {process.tender.project.buyer.name}",
         "when": process.deadline_at, "until": process.deadline_at,
         "tone": "hot" if process.deadline_at - now < timedelta(hours=24) else "",
@@ -178,7 +170,7 @@ def _head(process: Process, mine: list[Submission], live: Submission | None, use
     return {
         "title": title_of(process),
         "number": process.number,
-        "state": WORDS[State(process.state)],
+        "state": CHIPS[State(process.state)],
         "status": f"已递交 {version(live)}，回执 {live.number}" if live else "已撤回" if last else "未递交",
         "submitted": [link("查看回执", receipt_url(live))] if live else None,
         "tags": ["工程建设", "公开招标"],
@@ -344,7 +336,7 @@ def closed_page(process: Process, own: Iterable[Submission], now: datetime) -> C
     return {
         "process": process,
         "title": title_of(process),
-        "state": WORDS[State(process.state)],
+        "state": CHIPS[State(process.state)],
         "why": _why_closed(process, now),
         "rows": [_own_row(row, now) for row in own],
         "crumbs": [link("我的投标", "/my/bids/"), link(process.number, "")],
@@ -354,7 +346,7 @@ def closed_page(process: Process, own: Iterable[Submission], now: datetime) -> C
 
 def _why_closed(process: Process, now: datetime) -> str:
     if process.state in (State.PREPARED, State.TERMINATED):
-        return f"本标段{WORDS[State(process.state)]}，不接收投标文件。"
+        return f"本标段{CHIPS[State(process.state)]}，不接收投标文件。"
     ago = overdue(process.deadline_at, now)
     return f"投标已于 {when(process.deadline_at)} 截止（{ago}前）。截止后送达的投标文件应当拒收（《中华人民共和国招标投标法》第二十八条）。"
 

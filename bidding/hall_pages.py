@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bidding.bid_pages import WORDS, title_of
-from bidding.models import Bid, Process, State
+from bidding.bid_pages import title_of
+from bidding.models import CHIPS, Bid, Process, State
 from bidding.queries import session_events
 from marketplace.flow.access import Actor
 from marketplace.flow.workflow import Offer
@@ -63,7 +63,7 @@ def hall_list(
 def _listed(process: Process, now: datetime) -> Context:
     before = now < process.deadline_at
     return {
-        "state": WORDS[State(process.state)], "marks": [], "title": title_of(process), "url": process.hall_url,
+        "state": CHIPS[State(process.state)], "marks": [], "title": title_of(process), "url": process.hall_url,
         "meta": f"{process.number} · {process.tender.project.buyer.name}",
         "when": process.deadline_at, "until": process.deadline_at if before else None,
         "tone": "", "note": "" if before else process.state_says(), "amount_fen": process.lot.ceiling_fen,
@@ -321,7 +321,7 @@ def page(process: Process, actor: Actor, now: datetime, act_id: str) -> Context:
         "hall": live["hall"] | {
             "title": title_of(process),
             "number": process.number,
-            "state": WORDS[State(process.state)],
+            "state": CHIPS[State(process.state)],
             "tags": ["工程建设", "公开招标", "在线开标"],
             "buyer": unit(process.tender.project.buyer.name),
             "host": (process.tender.project.procuring_entity or process.tender.project.buyer).name,
@@ -380,7 +380,7 @@ def _stage_notes(process: Process) -> list[str]:
     window = f"{released}—{at(process.release_ended_at)}" if process.release_ended_at else released
     failed = process.state in (State.FAILED, State.TERMINATED)
     return [
-        WORDS[State(process.state)] if failed else (at(process.closed_at) and f"{at(process.closed_at)} 截止") or when(process.deadline_at, "short"),
+        CHIPS[State(process.state)] if failed else (at(process.closed_at) and f"{at(process.closed_at)} 截止") or when(process.deadline_at, "short"),
         window, "保管方交出" if process.release_ended_at else "", at(process.announced_at),
         "当场提出、当场答复" if process.state == State.ANNOUNCED else "", at(process.opened_at), at(process.opened_at),
     ]  # fmt: skip

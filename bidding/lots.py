@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bidding import trial
-from bidding.models import Process
-from bidding.pages import WORDS
+from bidding.models import CHIPS, Process
 from bidding.procedures.works_open import WorksOpenTender
 from marketplace.flow import tick
 from marketplace.flow.acts import Act, remember
@@ -106,7 +105,7 @@ class Lots:
         rows = sorted(tender.processes.all(), key=lambda row: row.number)
         over = (Process.State.FAILED, Process.State.TERMINATED, Process.State.ARCHIVED)
         going = [row for row in rows if row.state not in over] or rows
-        return WORDS[Process.State(going[0].state)] if going else ""
+        return CHIPS[Process.State(going[0].state)] if going else ""
 
     def problems(self, evaluation: Mapping[str, Any]) -> tuple[str, ...]:
         return trial.problems(evaluation)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from bidding.models import Bid, Process, State
+from bidding.models import CHIPS, Bid, Process, State
 from marketplace.flow.access import Actor, Role
 from marketplace.flow.models import Suspension
 from marketplace.law.limits import limit
@@ -23,14 +23,6 @@ from tenders.models import Document, FairReview, Objection, Question, Tender, Te
 from tenders.pages import Context, link, short
 from tenders.schedule import Milestone
 
-# The chip of ux 2.3 for each state of a lot.
-WORDS = {
-    State.PREPARED: "准备中", State.RECEIVING: "投标中", State.CLOSED: "待开标", State.FAILED: "流标",
-    State.TERMINATED: "已终止", State.RELEASING: "开标中", State.KEYS: "开标中", State.ANNOUNCED: "开标中",
-    State.OPENED: "评审中", State.DRAWING: "评审中", State.EVALUATING: "评审中", State.SCORING: "评审中",
-    State.SIGNING: "评审中", State.EVALUATED: "评审中", State.PUBLICITY: "公示期内", State.AWARDING: "待签约",
-    State.AWARDED: "待签约", State.NOTIFIED: "待签约", State.CONTRACTED: "履约中", State.ARCHIVED: "已完成",
-}  # fmt: skip
 STAGES = ("公告", "投标", "开标", "公示", "合同", "履约")
 _STAGE = {
     "准备中": 0,
@@ -83,7 +75,7 @@ class Seen:
 
 def word(process: Process) -> str:
     """The public word for a lot's state."""
-    return WORDS[State(process.state)]
+    return CHIPS[State(process.state)]
 
 
 def title_of(process: Process, lots: int) -> str:

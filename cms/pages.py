@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bidding.models import Contract, Process, State
-from bidding.pages import WORDS, title_of
+from bidding.models import CHIPS, Contract, Process, State
+from bidding.pages import title_of
 from marketplace.law.limits import limit
 from marketplace.law.workdays import ONE_DAY, SHANGHAI, day_of, end_of
 from marketplace.notices.models import Notice
@@ -106,7 +106,7 @@ def _of_today(lot: Process, now: datetime) -> list[Context]:
             }
         )
     if lot.state == State.CLOSED or lot.state in OPENING:
-        found.append({"at": lot.deadline_at, "state": WORDS[State(lot.state)], "end": "正在进行"})
+        found.append({"at": lot.deadline_at, "state": CHIPS[State(lot.state)], "end": "正在进行"})
     if lot.state == State.DRAWING:
         found.append(
             {"at": now, "state": "待抽取", "title": f"{title} 评标委员会", "end": "名单在中标结果确定前保密"}

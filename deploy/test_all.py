@@ -72,7 +72,7 @@ def browser(arguments: list[str]) -> int | None:
 def main(arguments: list[str]) -> int:
     VAR.mkdir(parents=True, exist_ok=True)
     results: dict[str, int | None] = {
-        "SQLite": pytest("SQLite", "-m", "not postgres and not browser", *arguments),
+        "SQLite": pytest("SQLite", "-n", "auto", "-m", "not postgres and not browser", *arguments),
         "PostgreSQL": postgres(arguments),
         "Chromium": browser(arguments),
     }

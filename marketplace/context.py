@@ -21,6 +21,14 @@ NAV = (
 )
 
 
+# Where the people of a unit work, beside the inbox.
+OWN: dict[str, tuple[tuple[str, str], ...]] = {
+    Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
+    Organization.Kind.CENTRE: (("归档", "/desk/archive/"), ("监督", "/oversight/")),
+    Organization.Kind.AUTHORITY: (("监督", "/oversight/"),),
+}
+
+
 def _me(request: HttpRequest) -> dict[str, Any]:
     actor = actors.of_request(request)
     if actor is NOBODY:
@@ -49,6 +57,9 @@ def _own_nav(request: HttpRequest, here: list[Membership]) -> list[dict[str, Any
     """The second line of a signed-in person: what their unit has here."""
     runs = any(row.organization.kind in (Organization.Kind.BUYER, Organization.Kind.AGENCY) for row in here)
     links = [("我的项目", "/my/tenders/")] if runs else []
+    links += [entry for row in here for entry in OWN.get(row.organization.kind, ())]
+    if not here:
+        links.append(("评标", "/eval/"))
     links += [("代办授权", "/my/delegations/")] if here else []
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in links]
 

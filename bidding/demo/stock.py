@@ -289,7 +289,7 @@ class Stock:
 
     def refusals(self, j: Journey) -> None:
         """Something refused with its reason for everybody to find."""
-        attempts = [
+        attempts: list[Callable[[], None]] = [
             lambda: j.tender.publish(j.act("lijun")),
             lambda: j.tender.publish(j.act("centre1")),
             lambda: j.tender.return_draft(j.act("zhaozhiqiang"), reason=" "),

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.core.paginator import Paginator
 
 from bidding.eval_pages import record
-from bidding.eval_pages.standing import WORDS, Page, crumbs, stages
-from bidding.models import Process
+from bidding.eval_pages.standing import Page, crumbs, stages
+from bidding.models import CHIPS, Process
 from marketplace.accounts.models import Organization
 from marketplace.flow import duties
 from marketplace.flow.access import LABELS, Role
@@ -45,7 +45,7 @@ def today_page(tenders: list[Tender], now: datetime) -> Page:
                 "url": f"/oversight/tenders/{tender.number}/",
                 "buyer": tender.project.buyer.name,
                 "lots": [
-                    {"name": lot.lot.name, "state": WORDS[lot.state], "says": lot.state_says()}
+                    {"name": lot.lot.name, "state": CHIPS[lot.state], "says": lot.state_says()}
                     for lot in lots
                     if lot.tender_id == tender.pk
                 ],
@@ -127,7 +127,7 @@ def tender_page(tender: Tender, now: datetime, *, only: str, page: str) -> Page:
             {
                 "name": lot.lot.name,
                 "number": lot.number,
-                "state": WORDS[lot.state],
+                "state": CHIPS[lot.state],
                 "says": lot.state_says(),
                 "stages": stages(lot),
                 "report_url": f"/eval/{lot.number}/report/" if lot.report_at else "",

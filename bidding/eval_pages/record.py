@@ -117,6 +117,9 @@ def _line(event: Event, veil: Veil) -> Line:
 def _opened(rows: list[Submission]) -> list[Line]:
     """What bidders did under seal, opened with what their own rows keep, and compared with the record."""
     openings = [row.opening for row in rows if row.opening]
+    openings += [
+        kept for row in rows if row.withdrawal and (kept := row.withdrawal.get("submission_opening"))
+    ]
     promised = {commitment(o["blind"], o["content"]): o["content"] for o in openings}
     known = set(Event.objects.holding(list(promised)).values_list("commitment", flat=True))
     return [_opened_line(content, digest in known) for digest, content in promised.items()]

@@ -4,34 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bidding.models import Process, State
+from bidding.models import CHIPS, Process, State
 from tenders.announcements import METHODS
 
 Page = dict[str, Any]
 
-# One word of ux 2.3 per state; what is finer stands in the sentence beside it.
-WORDS: dict[str, str] = {
-    State.PREPARED: "准备中",
-    State.RECEIVING: "投标中",
-    State.CLOSED: "待开标",
-    State.FAILED: "流标",
-    State.TERMINATED: "已终止",
-    State.RELEASING: "开标中",
-    State.KEYS: "开标中",
-    State.ANNOUNCED: "开标中",
-    State.OPENED: "评审中",
-    State.DRAWING: "评审中",
-    State.EVALUATING: "评审中",
-    State.SCORING: "评审中",
-    State.SIGNING: "评审中",
-    State.EVALUATED: "评审中",
-    State.PUBLICITY: "公示期内",
-    State.AWARDING: "待签约",
-    State.AWARDED: "待签约",
-    State.NOTIFIED: "待签约",
-    State.CONTRACTED: "履约中",
-    State.ARCHIVED: "已完成",
-}
 _LOT = (
     ("投标", {State.PREPARED, State.RECEIVING}),
     ("开标", {State.CLOSED, State.RELEASING, State.KEYS, State.ANNOUNCED, State.OPENED}),
@@ -80,7 +57,7 @@ def head(process: Process) -> Page:
     return {
         "title": title(process),
         "number": process.number,
-        "state": WORDS[process.state],
+        "state": CHIPS[process.state],
         "says": process.state_says(),
         "tags": ["工程建设", METHODS[tender.evaluation.get("method", "comprehensive")]],
         "buyer": tender.project.buyer.name,

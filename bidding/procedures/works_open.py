@@ -232,7 +232,7 @@ class WorksOpenTender(Process):
 
     @step(
         State.PUBLICITY, State.AWARDING, action="process.end_publicity", law=TBL_REGULATION[54], says="公示期满",
-        given=facts.decision, rules=(award.publicity_is_over, award.result_objections_are_answered),
+        given=facts.decision, rules=(award.publicity_is_over, award.result_objections_are_answered, award.founded_objections_are_corrected),
     )  # fmt: skip
     def end_publicity(self, act: Act, /) -> None:
         """No open objection is left."""
@@ -247,7 +247,7 @@ class WorksOpenTender(Process):
 
     @step(
         State.AWARDING, State.AWARDED, action="process.award", law=TBL_REGULATION[55], says="确定中标人",
-        given=facts.decision, rules=(award.publicity_is_over, award.result_objections_are_answered),
+        given=facts.decision, rules=(award.publicity_is_over, award.result_objections_are_answered, award.founded_objections_are_corrected),
     )  # fmt: skip
     def determine(self, act: Act, /, *, rank: int, reason: str = "") -> None:
         """Rank 1, or the next one when those before it are out for a recorded reason."""

@@ -60,6 +60,17 @@ def an_objection_to_the_result_is_founded(facts: Decision) -> bool:
 
 
 @rule(
+    "RESULT-CORRECTED",
+    law=TBL_REGULATION[54],
+    says="对评标结果的异议成立的，应当先由评标委员会复核并重新公示，不得直接定标",
+    holds=[Decision()],
+    breaks=[Decision(founded_objections=1)],
+)
+def founded_objections_are_corrected(facts: Decision) -> bool:
+    return facts.founded_objections == 0
+
+
+@rule(
     "AWARD-RANK-1",
     law=TBL_REGULATION[55],
     says="国有资金占控股或者主导地位的依法必须招标项目，应当确定排名第一的中标候选人为中标人",

@@ -12,7 +12,7 @@ from bidding.models import Bid, State
 from marketplace.accounts.actions import delegate
 from marketplace.accounts.actors import actor_of
 from marketplace.accounts.models import Organization, User
-from marketplace.flow import pending
+from marketplace.flow import pending, tick
 from marketplace.flow.access import CLOCK
 from marketplace.flow.acts import Act
 from marketplace.flow.errors import NotPermitted, Refused, WrongState
@@ -154,6 +154,8 @@ def test_a_founded_objection_sends_the_result_back_to_the_committee(journey) -> 
     a_process(j, at=State.PUBLICITY)
     number = j.object("bidder3", "业绩认定有误")
     j.answer(number, "异议成立，组织复核", founded=True)
+    tick.run_until_quiet(j.process().publicity_until + timedelta(hours=1))
+    assert j.process().state == State.PUBLICITY  # nobody is awarded on a result that is known to be wrong
     j.process().correct_result(j.act("wangmin"), reason="复核类似业绩")
     assert j.process().state == State.EVALUATING
     j.preliminary()
