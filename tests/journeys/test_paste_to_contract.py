@@ -180,7 +180,7 @@ def two_persons(cast, path: str, choose: str = "") -> None:  # type: ignore[no-u
     owner.go(path)
     if choose:
         owner.pick("rank", choose)
-    owner.press("提交，由复核人确认")
+    owner.press("，由复核人确认")
     second.go("/my/")
     second.press("复核确认")
     second.press("确认，立即生效")
@@ -190,12 +190,12 @@ def contract(cast, lot: str) -> None:  # type: ignore[no-untyped-def]
     """Drafted, signed by both sides, concluded."""
     owner = cast("wangmin")
     owner.go(f"/my/contracts/{lot}/")
-    owner.press("保存合同")
+    owner.press("保存合同草稿")
     owner.go(f"/my/contracts/{lot}/")
-    owner.press("签署合同")
+    owner.press("招标人签署")
     winner = next(cast(name) for name in PRICES if "签署合同" in _text(cast(name), "/my/"))
     winner.go(f"/my/contracts/{lot}/")
-    winner.press("签署合同")
+    winner.press("中标人签署")
     owner.go(f"/my/contracts/{lot}/")
     owner.press("订立并公开合同")
 
