@@ -16,6 +16,7 @@ from bidding.bid_pages import title_of
 from bidding.models import CHIPS, Bid, Process, State
 from bidding.queries import session_events
 from marketplace.flow.access import Actor
+from marketplace.flow.duties import open_of
 from marketplace.flow.workflow import Offer
 from marketplace.law.statutes import E_TENDERING, TBL_REGULATION
 from marketplace.notices.models import Notice
@@ -459,12 +460,13 @@ def unanswered(process: Process) -> Objection | None:
 
 
 def _calls(process: Process) -> list[Context]:
-    """Who has not given the code yet, with a telephone number; names are public by now (ux 3e)."""
+    """Who has not given the code yet, with a telephone number and when they were told (ux 3e)."""
     waiting = process.bids.waiting_for_release().select_related("organization", "submission__user")
+    told = {duty.owner: duty.told_at for duty in open_of(process) if duty.code == "RELEASE-OWN"}
     return [
         {
             "bidder": f"{bid.order} 号 {bid.organization.name}", "person": bid.submission.user.name,
-            "phone": bid.organization.phone, "sms": "站内待办已送达", "phoned": "—", "result": "尚未解密",
+            "phone": bid.organization.phone, "told_at": told.get(bid.organization.key),
         }
         for bid in waiting
     ]  # fmt: skip

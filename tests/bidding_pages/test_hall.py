@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from bidding.models import Bid, State
+from marketplace.flow.models import Duty
 from marketplace.trust.codes import check_characters
 from tenders.models import Objection
 from tests.bidding_pages.conftest import Desk
@@ -79,6 +80,17 @@ def test_the_window_shows_names_and_no_prices(desk_at: At) -> None:
     assert "唱标时全部同时公布" in page
     assert "4,700,000.00" not in page
     assert "待解密" in page
+
+
+def test_the_host_sees_whom_to_call_and_when_they_were_told(desk_at: At) -> None:
+    desk = desk_at(State.RELEASING)
+    host = desk.client("lijun")
+    page = hall(desk, host)
+    assert "未通知" not in page
+    assert "已通知 09:30" in page
+    Duty.objects.filter(code="RELEASE-OWN").update(told_at=None)
+    assert "未通知" in hall(desk, host)
+    assert "电话催办" not in hall(desk)
 
 
 def test_the_bidder_opens_with_the_code_when_there_is_no_script(desk_at: At) -> None:

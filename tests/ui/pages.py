@@ -416,9 +416,7 @@ HALL: Context = HALL_SITE | {
             "bidder": "2 号 乙路桥",
             "person": "孙××（示例）",
             "phone": "138XXXX0002",
-            "sms": "09:30、09:40",
-            "phoned": "不需要",
-            "result": "09:41 放行",
+            "told_at": NOW,
         }
     ],
     "dock": {
