@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.flow import clock, tick
 from marketplace.flow.duties import next_due
@@ -35,7 +35,7 @@ def move_clock(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(back if safe else "/")
 
 
-@require_GET
+@require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """What people would have received; who has no account sees it too, since all of it is made up."""
     _only_in_demo()

@@ -18,7 +18,7 @@ from marketplace.accounts import actions, actors, demo
 from marketplace.accounts.forms import DelegationForm, SignInForm, StepUpForm, actions_in, in_words
 from marketplace.accounts.models import Delegation, Membership, User
 from marketplace.flow.answering import SeeOther, act_id_of, answer
-from marketplace.flow.errors import Refused
+from marketplace.flow.errors import NotPermitted, Refused
 from marketplace.law.statutes import PLATFORM
 
 
@@ -26,6 +26,14 @@ class SignIn(LoginView):  # type: ignore[misc] # allauth is untyped
     """/accounts/login/: user name and password; a demo lists its people."""
 
     form_class = SignInForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail sends whoever may not enter its admin to this page; sending them back would go round."""
+        if _next(request).startswith("/manage/") and _is_kept_out(request):
+            raise NotPermitted(
+                "ACCESS-DENIED", "网站后台由网站编辑使用，您现在的身份不能进入", PLATFORM["ACCESS"]
+            )
+        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
 
     def get_form_class(self) -> type[SignInForm]:
         return SignInForm
@@ -44,13 +52,17 @@ def _next(request: HttpRequest, otherwise: str = "/my/") -> str:
     return asked if safe else otherwise
 
 
+def _is_kept_out(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin")
+
+
 def _me(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
 @login_required
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step_up(request: HttpRequest) -> HttpResponse:
     """/my/step-up/?next=: the password again; statements of the next half hour cite this act."""
     form = StepUpForm(request.POST if request.method == "POST" else None)
@@ -72,7 +84,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
             raise Refused("WRONG-PASSWORD", "密码不对，请重新输入", PLATFORM["STEP-UP"], field="password")
         return actions.step_up(_me(request), actors.act_for(request, "account.step_up"), proved_by="password")
 
-    return show() if request.method == "GET" else answer(form, prove, to=lambda _: _next(request), show=show)
+    return show() if request.method != "POST" else answer(form, prove, to=lambda _: _next(request), show=show)
 
 
 @login_required
@@ -88,7 +100,7 @@ def organization(request: HttpRequest, uscc: str = "") -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delegations(request: HttpRequest) -> HttpResponse:
     """/my/delegations/: who acts for whom, from when to when; give a new one."""
     now, actor = actors.moment(request), actors.of_request(request)
@@ -116,7 +128,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
             organization=unit, since=given["since"], until=given["until"], scope=actions_in(given["scope"]),
         )  # fmt: skip
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, give, to=lambda _: "/my/delegations/", show=show)
 

@@ -49,7 +49,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        bare = response.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        return _only_forms(request, response) if bare and not wants_json(request) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
@@ -64,6 +66,15 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith(
         "application/json"
     )
+
+
+def _only_forms(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Reloading a refused form asks for an address that takes forms only: say so, browsers show nothing."""
+    if request.method != "GET":
+        return response
+    page = render(request, "405.html", status=response.status_code)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:

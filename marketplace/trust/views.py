@@ -6,7 +6,7 @@ import json
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.flow import clock
 from marketplace.trust.custody_calls import call
@@ -29,7 +29,7 @@ def custody(request: HttpRequest, kind: str) -> JsonResponse:
     return JsonResponse(answer, status=status)
 
 
-@require_GET
+@require_safe
 def keys(request: HttpRequest) -> JsonResponse:
     """/log/keys.json: the platform's key and the custodians' identity keys."""
     custodians = [

@@ -24,7 +24,7 @@ from tenders.schedule import Moved, moved_deadline
 from tenders.views.desk import offers_of, own_tender, page, step_of
 from tenders.workflow import ObjectionWorkflow, TenderWorkflow
 
-FORM_METHODS = ["GET", "POST"]
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -43,7 +43,7 @@ def questions(request: HttpRequest, number: str) -> HttpResponse:
             row, act_for(request, "question.answer"), receipt=given["receipt"], answer=given["answer"]
         )
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, reply, to=lambda _: f"/my/tenders/{number}/questions/", show=show)
 
@@ -87,7 +87,7 @@ def _beside(request: HttpRequest, act: Act) -> Act:
 
 def _class_a(request: HttpRequest, form: Any, ask: Any, show: Any) -> HttpResponse:
     """What a second person confirms: afterwards the page that shows what waits."""
-    if request.method == "GET":
+    if request.method != "POST":
         return cast(HttpResponse, show())
     return answer(form, ask, to=lambda act_id: f"/my/confirm/{act_id}/", show=show)
 
@@ -145,7 +145,7 @@ def retender(request: HttpRequest, number: str) -> HttpResponse:
     def again(given: dict[str, Any]) -> str:
         return actions.retender(row, act_for(request, "tender.retender"), analysis=given["analysis"])
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, again, to=lambda fresh: f"/my/tenders/{fresh}/", show=show)
 
@@ -174,7 +174,7 @@ def objection(request: HttpRequest, number: str) -> HttpResponse:
             act_for(request, "objection.answer"), answer=given["answer"], founded=given["founded"]
         )
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, reply, to=lambda _: f"/my/objections/{number}/", show=show)
 

@@ -34,7 +34,7 @@ def _asked(request: HttpRequest, act_id: UUID) -> tuple[Pending, Subject]:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, act_id: UUID) -> HttpResponse:
     """/my/confirm/<act_id>/: confirm, or send back with a reason; afterwards what now exists."""
     row, thing = _asked(request, act_id)
@@ -54,7 +54,7 @@ def confirm(request: HttpRequest, act_id: UUID) -> HttpResponse:
         else:
             second_person.confirm(row, act)
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(no if back else yes, decide, to=lambda _: f"/my/confirm/{act_id}/", show=show)
 

@@ -65,7 +65,7 @@ def _show(
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fairness(request: HttpRequest, number: str) -> HttpResponse:
     """/my/tenders/<no>/fairness/: conclude (POST), or look."""
     row = own_tender(request, number)
@@ -75,7 +75,7 @@ def fairness(request: HttpRequest, number: str) -> HttpResponse:
     def conclude(_: dict[str, Any]) -> None:
         row.pass_review(act_for(request, "tender.pass_review"), **form.inputs)
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, conclude, to=lambda _: f"/my/tenders/{number}/fairness/", show=show)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from marketplace.accounts.actors import moment, of_request
 from marketplace.accounts.models import Delegation
@@ -31,7 +31,7 @@ def _waiting(rows: list[Duty], request: HttpRequest) -> dict[int, str]:
 
 
 @login_required
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """/my/: what, until when, by which article, one click to the act."""
     actor, now = of_request(request), moment(request)

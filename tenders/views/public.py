@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.accounts.models import Organization
@@ -206,7 +206,7 @@ def _asked(tender: Tender, row: Question) -> dict[str, Any]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def time(request: HttpRequest) -> JsonResponse:
     """/time: the platform's time; clock.js halves the round trip."""
     return JsonResponse({"now": iso_millis()}, headers={"Access-Control-Allow-Origin": "*"})

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.accounts.forms import ActForm, sent
@@ -28,11 +28,11 @@ from tenders.schedule import Plan, milestones, strip
 from tenders.views.desk import Context, Show, offers_of, own_tender, page, step_of
 from tenders.workflow import TenderWorkflow
 
-FORM_METHODS = ["GET", "POST"]
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
-@require_GET
+@require_safe
 def tender_list(request: HttpRequest) -> HttpResponse:
     """/my/tenders/: the unit's tenders with their states."""
     rows = list(Tender.objects.for_the_desk(of_request(request)))
@@ -73,13 +73,13 @@ def new_tender(request: HttpRequest) -> HttpResponse:
             procuring_entity=form.unit("procuring_entity"), evaluation={}, **drafts.inputs(read, given["title"]),
         )  # fmt: skip
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, create, to=lambda number: f"/my/tenders/{number}/", show=show)
 
 
 @login_required
-@require_GET
+@require_safe
 def tender(request: HttpRequest, number: str) -> HttpResponse:
     """/my/tenders/<no>/: nine tasks, what an old notice did not say, what can be done now."""
     row = own_tender(request, number)
@@ -112,7 +112,7 @@ def edit(request: HttpRequest, number: str, task: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         actions.edit_tender(row, act_for(request, "tender.edit"), seen=seen, **form.changes())
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, save, to=lambda _: f"/my/tenders/{number}/", show=show)
 
@@ -162,7 +162,7 @@ def documents(request: HttpRequest, number: str) -> HttpResponse:
     def attach(given: dict[str, Any]) -> None:
         actions.attach(row, act_for(request, "tender.attach"), kind=given["kind"], file=given["file"])
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, attach, to=lambda _: f"/my/tenders/{number}/documents/", show=show)
 
@@ -190,6 +190,6 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
         row.publish(act)
         return str(act.id)
 
-    if request.method == "GET":
+    if request.method != "POST":
         return show()
     return answer(form, ask, to=lambda act_id: f"/my/confirm/{act_id}/", show=show)
