@@ -19,9 +19,12 @@ from tenders.fairness.segment import Segment, segments
 
 # A rule that a more exact one replaces on the same clause: what is left → what takes its place.
 _OUTRANKED: dict[str, tuple[str, ...]] = {
-    "FC-SCORE-09": ("FC-LOC-05", "FC-QUAL-08"),
+    "FC-SCORE-09": ("FC-LOC-05", "FC-QUAL-08", "FC-QUAL-07"),
+    "FC-QUAL-09": ("FC-QUAL-07",),
+    "FC-TECH-03": ("FC-OWN-04",),
+    "FC-SME-03": ("FC-PROC-13",),
     "FC-LOC-05": ("FC-SCORE-10",),
-    "FC-LOC-01": ("FC-LOC-06", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
+    "FC-LOC-01": ("FC-LOC-06", "FC-LOC-10", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
     "FC-LOC-02": ("FC-LOC-10", "FC-BOND-04", "FC-TECH-04", "FC-CON-02"),
     "FC-LOC-08": ("FC-LOC-10", "FC-CON-02", "FC-TECH-04"),
     "FC-SCORE-02": ("FC-TECH-07", "FC-SCORE-14", "FC-LOC-05", "FC-SCORE-10", "FC-SCORE-11"),
