@@ -101,7 +101,7 @@ def act_for(request: HttpRequest, action: str = "", *, act_id: str = "") -> Act:
         raise Refused("ACT-ID-MALFORMED", "表单编号不完整，请刷新页面重试", PLATFORM["ACT-ID"]) from None
     now = moment(request)
     delegation = request.POST.get("on_behalf_of", "")
-    behalf = principal(request.user, int(delegation), action, now) if delegation.isdigit() else None  # type: ignore[arg-type]
+    behalf = principal(request.user, int(delegation), action, now) if delegation.isdecimal() else None  # type: ignore[arg-type]
     return Act(actor, now, identity, on_behalf_of=behalf, address=request.META.get("REMOTE_ADDR", ""))
 
 

@@ -48,6 +48,13 @@ class PercentField(forms.DecimalField):
             widget=widget, error_messages={"invalid": f"{label}应为数字，例如 1.5"}, **more,
         )  # fmt: skip
 
+    def to_python(self, value: Any) -> Decimal | None:
+        """NaN is no number; Django would fill it into the sentence, whose label may hold a per cent sign."""
+        number: Decimal | None = super().to_python(value)
+        if number is not None and not number.is_finite():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
 
 class CriterionRow(forms.Form):
     """One row of the scoring table; an empty row is none."""

@@ -86,6 +86,21 @@ def test_weights_that_do_not_add_up_are_said(home: str, signed_in: Browser) -> N
     assert "各项满分之和应为 100 分，现在是 95 分" in refused.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["NaN", "sNaN", "Infinity", "1e400"])
+def test_what_is_no_number_is_said_and_stays(home: str, signed_in: Browser, typed: str) -> None:
+    client, page = signed_in("lijun"), f"{home}scoring/"
+    refused = client.post(page, form_at(client, page, having="seen") | {"above": typed})
+    assert refused.status_code == 422
+    assert f'value="{typed}"' in refused.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 20, "-1", "x"])
+def test_a_delegation_that_does_not_exist_changes_nothing(home: str, signed_in: Browser, typed: str) -> None:
+    client, page = signed_in("lijun"), f"{home}project/"
+    form = form_at(client, page, having="seen") | {"on_behalf_of": typed}
+    assert client.post(page, form).status_code in (303, 403, 422)
+
+
 def test_a_row_is_taken_away_and_another_added(home: str, signed_in: Browser) -> None:
     client, page = signed_in("lijun"), f"{home}scoring/"
     form = form_at(client, page, having="seen") | {
