@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -37,7 +38,7 @@ class NoticeViewSet(ModelViewSet):
     add_to_admin_menu = True
     inspect_view_enabled = True
     copy_view_enabled = False
-    list_display = ["number", "type_name", "title", "published_at"]
+    list_display = ["number", Column("type_name", label="公告类型"), "title", "published_at"]
     list_filter = ["type", "published_at"]
     search_fields = ["number", "title", "buyer"]
     inspect_view_fields = ["number", "type", "title", "tender", "buyer", "published_at", "law_on", "hash"]

@@ -99,7 +99,9 @@ def test_notices_are_read_only_even_for_a_superuser(client: Client, lot_at: Call
     boss = User.objects.create_superuser("boss", password="a-long-password", name="管理员")
     client.force_login(boss)
     row = Notice.objects.get()
-    assert client.get("/manage/trading_notices/").status_code == 200
+    listed = client.get("/manage/trading_notices/")
+    assert listed.status_code == 200
+    assert "公告类型" in listed.content.decode()
     assert client.get(f"/manage/trading_notices/inspect/{row.pk}/").status_code == 200
     for path in ("new/", f"edit/{row.pk}/", f"delete/{row.pk}/"):
         assert client.get(f"/manage/trading_notices/{path}").status_code in (302, 403)
