@@ -33,10 +33,16 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps database, files and logs."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
     """The demo with its people and no stock, as `./run demo` starts it."""
     demo = _program()
-    var, port = tmp_path_factory.mktemp("site"), _free_port()
+    var, port = site_folder, _free_port()
     env = demo.environment(var, port)
     env.pop("SITE_URL", None)
     env["SITE_URL"] = f"http://127.0.0.1:{port}"

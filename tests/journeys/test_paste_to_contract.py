@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -145,12 +147,22 @@ def score(person: Person, lot: str) -> None:
     person.press("提交评分")
 
 
-def opening(cast, lot: str) -> None:  # type: ignore[no-untyped-def]
+def nothing_is_readable(folder: Path) -> None:
+    """Before the deadline no file of the site says a price: database, its log, packages, uploads, logs."""
+    marks = [mark.encode() for mark in ("4,650,000", "4650000.00", "肆佰陆拾伍万", "4,550,000", "4550000.00")]
+    for path in folder.rglob("*"):
+        if path.is_file() and "static" not in path.parts:
+            data = path.read_bytes()
+            assert not [mark for mark in marks if mark in data], path
+
+
+def opening(cast, lot: str, folder: Path) -> None:  # type: ignore[no-untyped-def]
     """Four sealed bids, the deadline by the clock bar, an own code, prices together, the record signed."""
     codes = {
         name: submit_bid(cast(name), lot, price, own=name == "bidder2") for name, price in PRICES.items()
     }
     cast("bidder1").shot("receipt")
+    nothing_is_readable(folder)
     agency = cast("lijun")
     agency.go(f"/hall/{lot}/")
     agency.reads("截止前不显示投标人")
@@ -200,13 +212,13 @@ def contract(cast, lot: str) -> None:  # type: ignore[no-untyped-def]
     owner.press("订立并公开合同")
 
 
-def test_from_a_pasted_notice_to_a_signed_contract(cast) -> None:  # type: ignore[no-untyped-def]
+def test_from_a_pasted_notice_to_a_signed_contract(cast, site_folder: Path) -> None:  # type: ignore[no-untyped-def]
     number = prepare(cast)
     lot = f"{number}-01"
     public, agency, owner = cast("bidder6"), cast("lijun"), cast("wangmin")
     public.until(f"/tenders/{number}/", "距投标截止")
     public.shot("project")
-    opening(cast, lot)
+    opening(cast, lot, site_folder)
     agency.go(f"/my/lots/{lot}/committee/")
     agency.fill(seats_1="3", seats_2="2")
     agency.press("组建评标委员会")
