@@ -13,9 +13,8 @@ from tenders.models import Objection
 def about(process: Process) -> About:
     """How lists and search describe the lot."""
     lot, tender = process.lot, process.tender
-    title = tender.title if tender.lots.count() == 1 else f"{tender.title}（{lot.name}）"
     return About(
-        title=title, tender=tender.number, lots=(process.number,), buyer=tender.project.buyer.name,
+        title=process.title, tender=tender.number, lots=(process.number,), buyer=tender.project.buyer.name,
         method=METHOD_NAMES[process.procedure], amount_fen=lot.ceiling_fen, deadline_at=process.deadline_at,
     )  # fmt: skip
 

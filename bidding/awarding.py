@@ -34,7 +34,7 @@ def current(process: Process) -> Award:
 
 
 def _text(process: Process, award: Award, bid: Bid) -> str:
-    buyer, title = process.tender.project.buyer.name, f"{process.tender.title}（{process.lot.name}）"
+    buyer, title = process.tender.project.buyer.name, process.title
     price = Money(award.amount_fen)
     if bid.pk == award.bid_id:
         return (

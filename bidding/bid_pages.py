@@ -28,11 +28,6 @@ Context = dict[str, Any]
 LAW_SUBMIT = "《电子招标投标办法》第二十六条、第二十七条"
 
 
-def title_of(process: Process) -> str:
-    """The lot's name as people say it; 施工标段 alone would tell nothing."""
-    return f"{process.tender.title}（{process.lot.name}）"
-
-
 def version(row: Submission) -> str:
     return f"第 {row.seq} 版"
 
@@ -61,7 +56,7 @@ def _own_row(row: Submission, now: datetime) -> Context:
         "state": CHIPS[State(process.state)],
         "status": status_of(row),
         "live": row.is_live,
-        "title": title_of(process),
+        "title": process.title,
         "url": f"/my/bids/{process.number}/" if now < process.deadline_at else process.hall_url,
         "number": process.number,
         "version": version(row),
@@ -75,7 +70,7 @@ def _own_row(row: Submission, now: datetime) -> Context:
 
 def _open_row(process: Process, now: datetime) -> Context:
     return {
-        "state": CHIPS[State(process.state)], "marks": [], "title": title_of(process),
+        "state": CHIPS[State(process.state)], "marks": [], "title": process.title,
         "url": f"/my/bids/{process.number}/", "meta": f"{process.number} · {process.tender.project.buyer.name}",
         "when": process.deadline_at, "until": process.deadline_at,
         "tone": "hot" if process.deadline_at - now < timedelta(hours=24) else "",
@@ -168,7 +163,7 @@ def _head(process: Process, mine: list[Submission], live: Submission | None, use
     behind = bool(live and changes and live.arrived_at < changes[-1].at)
     based = 1 + sum(row.at <= live.arrived_at for row in changes) if live else 1
     return {
-        "title": title_of(process),
+        "title": process.title,
         "number": process.number,
         "state": CHIPS[State(process.state)],
         "status": f"已递交 {version(live)}，回执 {live.number}" if live else "已撤回" if last else "未递交",
@@ -335,7 +330,7 @@ def closed_page(process: Process, own: Iterable[Submission], now: datetime) -> C
     """The same address outside the bidding period: why, what exists, what comes next."""
     return {
         "process": process,
-        "title": title_of(process),
+        "title": process.title,
         "state": CHIPS[State(process.state)],
         "why": _why_closed(process, now),
         "rows": [_own_row(row, now) for row in own],
@@ -359,7 +354,7 @@ def withdraw_page(process: Process, live: Submission | None, user: User, now: da
     bond = process.tender.bond_fen
     return {
         "process": process,
-        "title": title_of(process),
+        "title": process.title,
         "live": live,
         "version": version(live) if live else "",
         "receipt": receipt_url(live) if live else "",

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from bidding.bid_pages import title_of
 from bidding.models import CHIPS, Bid, Process, State
 from bidding.queries import session_events
 from marketplace.flow.access import Actor
@@ -64,7 +63,7 @@ def hall_list(
 def _listed(process: Process, now: datetime) -> Context:
     before = now < process.deadline_at
     return {
-        "state": CHIPS[State(process.state)], "marks": [], "title": title_of(process), "url": process.hall_url,
+        "state": CHIPS[State(process.state)], "marks": [], "title": process.title, "url": process.hall_url,
         "meta": f"{process.number} · {process.tender.project.buyer.name}",
         "when": process.deadline_at, "until": process.deadline_at if before else None,
         "tone": "", "note": "" if before else process.state_says(), "amount_fen": process.lot.ceiling_fen,
@@ -320,7 +319,7 @@ def page(process: Process, actor: Actor, now: datetime, act_id: str) -> Context:
     live = table(process, actor)
     return live | side(process) | {
         "hall": live["hall"] | {
-            "title": title_of(process),
+            "title": process.title,
             "number": process.number,
             "state": CHIPS[State(process.state)],
             "tags": ["工程建设", "公开招标", "在线开标"],

@@ -126,6 +126,13 @@ class Process(Subject):
         return f"/tenders/{self.tender.number}/"
 
     @property
+    def title(self) -> str:
+        """The lot as people say it: the tender's title, and the lot's own name where there are several."""
+        lots = self.__dict__.get("lot_count") or len(self.tender.lots.all())
+        several = lots > 1 and self.lot.name != self.tender.title
+        return f"{self.tender.title}（{self.lot.name}）" if several else self.tender.title
+
+    @property
     def hall_url(self) -> str:
         return f"/hall/{self.number}/"
 

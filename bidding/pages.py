@@ -78,11 +78,6 @@ def word(process: Process) -> str:
     return CHIPS[State(process.state)]
 
 
-def title_of(process: Process, lots: int) -> str:
-    """A lot's title in lists: the lot's name only where there are several."""
-    return process.tender.title if lots == 1 else f"{process.tender.title}（{process.lot.name}）"
-
-
 def marks(process: Process, now: datetime, *, changed: bool, suspended: bool) -> list[str]:
     """Marks beside the state (ux 2.3)."""
     today = (
@@ -629,7 +624,7 @@ def _row(process: Process, now: datetime, changed: bool, is_suspended: bool) -> 
     past = "已截止" if process.closed_at or process.state == State.RECEIVING else ""
     return {
         "state": word(process), "marks": marks(process, now, changed=changed, suspended=is_suspended),
-        "title": title_of(process, getattr(process, "lot_count", 1)), "url": process.get_absolute_url(),
+        "title": process.title, "url": process.get_absolute_url(),
         "meta": f"{BUSINESS} · 公开招标 · {process.tender.project.buyer.name}",
         "when": at if live else process.deadline_at, "day_end": posted and live,
         "tone": "pub" if posted and live else "hot" if live and at and at - now < SOON else "",

@@ -7,14 +7,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 
 from marketplace.flow.access import Actor, Role
 from marketplace.flow.models import Suspension
 from marketplace.record.models import Event
+from tenders.models import Lot
 
 if TYPE_CHECKING:
     from bidding.models import Bid, Letter, Member, Process, Submission
+
+
+def _lots_of_the_tender() -> models.QuerySet[Lot, dict[str, int]]:
+    rows = Lot.objects.filter(tender=OuterRef("tender")).order_by().values("tender")
+    return rows.annotate(n=Count("pk")).values("n")  # type: ignore[return-value]
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -98,7 +104,6 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             self.published()
             .with_tender()
             .annotate(
-                lot_count=models.Count("tender__lots"),
                 next_at=Case(
                     When(state="receiving", then=F("deadline_at")),
                     When(state="publicity", then=F("publicity_until")),
@@ -130,7 +135,8 @@ class ProcessQuerySet(models.QuerySet["Process"]):
         return self.filter(closed_at__year=year, bids_closed__isnull=False)
 
     def with_tender(self) -> ProcessQuerySet:
-        return self.select_related(
+        """With its parties, and how many lots the tender has: what `Process.title` asks for."""
+        return self.annotate(lot_count=Subquery(_lots_of_the_tender())).select_related(
             "lot", "tender__project__buyer", "tender__project__procuring_entity", "tender__review_body"
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-from bidding.bid_pages import lock_words, status_of, title_of, version
+from bidding.bid_pages import lock_words, status_of, version
 from bidding.models import Process, State, Submission
 from marketplace.law.limits import limit
 from marketplace.law.money import Money
@@ -59,7 +59,7 @@ def submission(row: Submission, now: datetime) -> Context:
         "at": row.arrived_at,
         "before": _before(row.arrived_at, process.deadline_at),
         "facts": [
-            _fact("项目", title_of(process), full=True),
+            _fact("项目", process.title, full=True),
             _fact("标段编号", process.number),
             _fact("招标人", process.tender.project.buyer.name),
             _fact("投标人", f"{row.organization.name}\n{row.organization.uscc}"),
@@ -194,7 +194,7 @@ def withdrawal(row: Submission, now: datetime) -> Context:
         "lead": ["您单位的投标文件已经撤回，平台不再打开。", "投标截止前可以重新递交。"],
         "at_label": "撤回时间（北京时间，平台服务器）", "at": at, "before": _before(at, process.deadline_at),
         "facts": [
-            _fact("项目", title_of(process), full=True), _fact("标段编号", process.number),
+            _fact("项目", process.title, full=True), _fact("标段编号", process.number),
             _fact("投标人", f"{row.organization.name}\n{row.organization.uscc}"), _fact("办理人", row.user.name),
             _fact("撤回的版本", f"{version(row)}，回执 {row.number}"), _fact("原因", given.get("reason", "") or "未写明"),
         ],
@@ -295,7 +295,7 @@ def as_file(found: Context) -> bytes:
 def calendar(row: Submission) -> str:
     """The deadline and, with an own lock, the release window."""
     process, url = row.process, f"{settings.SITE_URL}{row.process.hall_url}"
-    title = title_of(process)
+    title = process.title
     entries = [
         ics.Entry(
             f"{process.number}-deadline@jingle",

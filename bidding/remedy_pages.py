@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bidding.bid_pages import title_of
 from bidding.models import Process
 from marketplace.law.limits import limit
 from marketplace.law.workdays import day_of
@@ -22,7 +21,7 @@ def new(tender: Tender, process: Process | None, now: datetime) -> Context:
     answer = limit("E-T08", on=day_of(now))
     return about | {
         "tender": tender,
-        "title": title_of(process) if process else tender.title,
+        "title": process.title if process else tender.title,
         "number": process.number if process else tender.number,
         "steps": [
             {"label": "提出以后", "value": f"招标人 {answer.amount} 日内答复（{when(answer.due_at(now), 'end')}前），答复前暂停招标投标活动", "note": str(answer.law)},

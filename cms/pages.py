@@ -13,7 +13,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bidding.models import CHIPS, Contract, Process, State
-from bidding.pages import title_of
 from marketplace.law.limits import limit
 from marketplace.law.workdays import ONE_DAY, SHANGHAI, day_of, end_of
 from marketplace.notices.models import Notice
@@ -90,8 +89,7 @@ def schedule(rows: Iterable[Process], now: datetime) -> Context:
 
 def _of_today(lot: Process, now: datetime) -> list[Context]:
     today = day_of(now)
-    title = title_of(lot, getattr(lot, "lot_count", 1))
-    base: Context = {"title": title, "marks": [], "end": "", "until": None, "url": lot.hall_url}
+    base: Context = {"title": lot.title, "marks": [], "end": "", "until": None, "url": lot.hall_url}
     found = []
     if lot.state == State.RECEIVING and day_of(lot.deadline_at) == today:
         marks = ["今日截止"] if now < lot.deadline_at else []
@@ -102,14 +100,14 @@ def _of_today(lot: Process, now: datetime) -> list[Context]:
                 "state": "投标中",
                 "marks": marks,
                 "until": until,
-                "title": f"{title} 截止并开标",
+                "title": f"{lot.title} 截止并开标",
             }
         )
     if lot.state == State.CLOSED or lot.state in OPENING:
         found.append({"at": lot.deadline_at, "state": CHIPS[State(lot.state)], "end": "正在进行"})
     if lot.state == State.DRAWING:
         found.append(
-            {"at": now, "state": "待抽取", "title": f"{title} 评标委员会", "end": "名单在中标结果确定前保密"}
+            {"at": now, "state": "待抽取", "title": f"{lot.title} 评标委员会", "end": "名单在中标结果确定前保密"}
         )
     if (
         lot.publicity_until

@@ -54,7 +54,7 @@ def sessions_page(seats: list[Member]) -> Page:
     return {
         "sessions": [
             {
-                "title": f"{seat.process.tender.title}（{seat.process.lot.name}）",
+                "title": seat.process.title,
                 "number": seat.process.number,
                 "says": seat.process.state_says(),
                 "url": f"/eval/{seat.process.number}/" if seat.is_serving else "",

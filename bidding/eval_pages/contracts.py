@@ -148,7 +148,7 @@ def archives_page(rows: list[Process], now: datetime) -> Page:
         contracted = process.contracted_at or now
         found.append(
             {
-                "title": f"{process.tender.title}（{process.lot.name}）",
+                "title": process.title,
                 "number": process.number,
                 "url": f"/desk/archive/{process.number}/",
                 "due": limit("ARCHIVE", on=day_of(contracted)).due_at(contracted),

@@ -55,7 +55,7 @@ def head(process: Process) -> Page:
     """What every page of a lot says first."""
     tender = process.tender
     return {
-        "title": title(process),
+        "title": process.title,
         "number": process.number,
         "state": CHIPS[process.state],
         "says": process.state_says(),
@@ -64,11 +64,6 @@ def head(process: Process) -> Page:
         "tender_url": tender.get_absolute_url(),
         "hall_url": process.hall_url,
     }
-
-
-def title(process: Process) -> str:
-    """The tender's name with the lot's."""
-    return f"{process.tender.title}（{process.lot.name}）"
 
 
 def crumbs(*rows: tuple[str, str]) -> list[Page]:

@@ -163,7 +163,7 @@ def offline(request: HttpRequest, number: str) -> HttpResponse:
     """/my/bids/<lot>/offline/: hand in what the offline tool has sealed; works without script."""
     process, unit = lot_of(request, number), bidder_of(request)
     context = {
-        "process": process, "title": bid_pages.title_of(process), "form": PackageForm(), "act_id": act_id_of(request),
+        "process": process, "title": process.title, "form": PackageForm(), "act_id": act_id_of(request),
         "seal": bid_pages.seal_of(process, unit), "now": moment(request),
         "stepup": bid_pages.step_up(cast(User, request.user), moment(request)),
     }  # fmt: skip
