@@ -21,13 +21,15 @@ from tenders.views.desk import Context, Show, offers_of, own_tender, page, step_
 from tenders.workflow import TenderWorkflow
 
 LAW = FAIR_REVIEW[20]
+FARTHEST = timedelta(days=365)
 
 
 def _issue_day(request: HttpRequest) -> date:
-    """The day the notice is meant to appear: tomorrow, unless the reviewer chose a later one."""
+    """The day the notice is meant to appear: tomorrow, unless the reviewer chose a later one within a year."""
     tomorrow = day_of(moment(request)) + timedelta(days=1)
     form = IssueForm({"issue_on": request.POST.get("issue_on") or request.GET.get("issue_on")})
-    return max(tomorrow, form.cleaned_data["issue_on"]) if form.is_valid() else tomorrow
+    chosen: date = form.cleaned_data["issue_on"] if form.is_valid() else tomorrow
+    return chosen if tomorrow <= chosen <= tomorrow + FARTHEST else tomorrow
 
 
 def _strip(request: HttpRequest) -> Strip:
