@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -43,6 +45,12 @@ class NoticeViewSet(ModelViewSet):
     search_fields = ["number", "title", "buyer"]
     inspect_view_fields = ["number", "type", "title", "tender", "buyer", "published_at", "law_on", "hash"]
     form_fields = ["title"]
+
+
+@hooks.register("insert_global_admin_js")
+def date_choosers() -> str:
+    """Wagtail starts them inline, which the policy forbids."""
+    return format_html('<script src="{}"></script>', static("cms/admin-dates.js"))
 
 
 @hooks.register("register_admin_viewset")

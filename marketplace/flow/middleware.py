@@ -26,9 +26,9 @@ class PolicyMiddleware(CSPMiddleware):
             parts.update = {
                 "style-src": ["'self'", "'unsafe-inline'"],
                 "img-src": ["'self'", "data:", "blob:"],
-                "frame-ancestors": ["'self'"],
                 "frame-src": ["'self'"],
             }
+            parts.replace = {"frame-ancestors": ["'self'"]}
         return parts
 
 
