@@ -48,7 +48,7 @@ class PercentField(forms.DecimalField):
             widget=widget, error_messages={"invalid": f"{label}应为数字，例如 1.5"}, **more,
         )  # fmt: skip
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # as the stubs have it, a DecimalField gives int
         """NaN is no number; Django would fill it into the sentence, whose label may hold a per cent sign."""
         number: Decimal | None = super().to_python(value)
         if number is not None and not number.is_finite():
