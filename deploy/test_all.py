@@ -58,13 +58,25 @@ def postgres(arguments: list[str]) -> int | None:
         server.cleanup()
 
 
+def folders_with_browsers() -> list[str]:
+    """Each folder runs by itself: one process holds one Playwright."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    return sorted({str(p.parent.relative_to(ROOT)) for p in files if "mark.browser" in p.read_text("utf-8")})
+
+
 def browser(arguments: list[str]) -> int | None:
-    """Journeys in Chromium."""
+    """Journeys and pages in Chromium."""
     if not shutil.which("chromium"):
         apt("chromium", "fonts-wqy-microhei")
     if not shutil.which("chromium"):
         return None
-    return pytest("Chromium", "-m", "browser", "--create-db", *arguments)
+    if arguments:
+        return pytest("Chromium", "-m", "browser", "--create-db", *arguments)
+    codes = [
+        pytest(f"Chromium {where}", "-m", "browser", "--create-db", where)
+        for where in folders_with_browsers()
+    ]
+    return max(codes)
 
 
 def main(arguments: list[str]) -> int:
