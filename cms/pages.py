@@ -107,7 +107,12 @@ def _of_today(lot: Process, now: datetime) -> list[Context]:
         found.append({"at": lot.deadline_at, "state": CHIPS[State(lot.state)], "end": "正在进行"})
     if lot.state == State.DRAWING:
         found.append(
-            {"at": now, "state": "待抽取", "title": f"{lot.title} 评标委员会", "end": "名单在中标结果确定前保密"}
+            {
+                "at": now,
+                "state": "待抽取",
+                "title": f"{lot.title} 评标委员会",
+                "end": "名单在中标结果确定前保密",
+            }
         )
     if (
         lot.publicity_until

@@ -146,9 +146,9 @@ class TenderWorkflow(Tender):
             publication.twenty_days_to_prepare,
             publication.documents_are_offered_five_days,
             publication.deadline_is_a_workday,
+            publication.holidays_of_the_deadline_are_announced,
         ):
             require(rule, facts)
-        limit("E-T03", on=day_of(act.now)).require_calendar(act.now)
         self.deadline_at, self.documents_until = deadline_at, documents_until
 
     @step(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from marketplace.law.limits import limit
 from marketplace.law.rules import rule
 from marketplace.law.statutes import TBL_REGULATION
-from marketplace.law.workdays import day_of, is_workday
+from marketplace.law.workdays import day_of, is_provisional, is_workday
 
 _NOON = datetime(2026, 11, 5, 4, 0, tzinfo=UTC)
 
@@ -68,12 +68,13 @@ def deadline_has_not_passed(facts: Change) -> bool:
 @rule(
     "EXTENSION-LATER",
     law=TBL_REGULATION[21],
-    says="延期后的截止时间应当晚于原截止时间，且为工作日",
+    says="延期后的截止时间应当晚于原截止时间，为工作日，且该年的节假日安排已经公布",
     holds=[_change(15)],
-    breaks=[_change(10), _change(16)],
+    breaks=[_change(10), _change(16), _change(70_000)],
 )
 def extension_is_later_and_worked(facts: Change) -> bool:
-    return facts.new_deadline > facts.old_deadline and is_workday(day_of(facts.new_deadline))
+    day = day_of(facts.new_deadline)
+    return facts.new_deadline > facts.old_deadline and not is_provisional(day) and is_workday(day)
 
 
 @rule(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from marketplace.law.limits import limit
 from marketplace.law.rules import rule
 from marketplace.law.statutes import FAIR_REVIEW, PLATFORM, TBL, TBL_REGULATION
-from marketplace.law.workdays import day_of, end_of, is_workday
+from marketplace.law.workdays import day_of, end_of, is_provisional, is_workday
 
 _MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 2026-03-02 09:00 in Shanghai
 
@@ -70,6 +70,17 @@ def documents_are_offered_five_days(facts: Publication) -> bool:
 )
 def deadline_is_a_workday(facts: Publication) -> bool:
     return facts.deadline is None or is_workday(day_of(facts.deadline))
+
+
+@rule(
+    "DEADLINE-YEAR-ANNOUNCED",
+    law=PLATFORM["WORKDAY-DEADLINE"],
+    says="该年的节假日安排尚未公布，投标截止不能定在该年；请选择更早的日期，或者待节假日表导入后再办",
+    holds=[_GOOD, Publication(_MONDAY)],
+    breaks=[Publication(_MONDAY, deadline=datetime(2199, 1, 5, 1, 0, tzinfo=UTC))],
+)
+def holidays_of_the_deadline_are_announced(facts: Publication) -> bool:
+    return facts.deadline is None or not is_provisional(day_of(facts.deadline))
 
 
 @rule(
