@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与单位"
 
     def ready(self) -> None:
-        from marketplace.accounts.messages import tell_new_duties
+        from marketplace.accounts.messages import alarm_stuck_duties, tell_new_duties
         from marketplace.flow import tick
 
-        tick.ERRANDS.append(tell_new_duties)
+        tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties])

@@ -45,3 +45,16 @@ def tell_new_duties(now: datetime) -> list[str]:
         )
         Duty.objects.filter(pk=duty.pk).update(told_at=now)
     return []
+
+
+STUCK_AFTER = 5  # rounds of backing off, about half a minute
+
+
+def alarm_stuck_duties(now: datetime) -> list[str]:
+    """A step the clock owes and cannot take is told to the centre once (design §4.4, 3)."""
+    stuck = Duty.objects.filter(owner="clock", met_at=None, warned_at=None, attempts__gte=STUCK_AFTER)
+    for duty in stuck[:50]:
+        text = f"{duty.says} 到期后未能自动办理：{duty.stuck}。平台会继续重试，请核对。"
+        tell(people_of("role:centre"), "自动办理受阻", text, duty.url or "/my/", now)
+        Duty.objects.filter(pk=duty.pk).update(warned_at=now)
+    return []

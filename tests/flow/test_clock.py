@@ -10,7 +10,7 @@ from bidding.models import State
 from marketplace import guard
 from marketplace.flow import clock, tick
 from marketplace.flow.errors import Misdeclared
-from marketplace.flow.models import Duty
+from marketplace.flow.models import Duty, Message
 from marketplace.law.workdays import SHANGHAI
 from marketplace.record.models import Event
 from tests.factories import OFFERS, a_process
@@ -63,6 +63,20 @@ def test_a_due_step_that_is_refused_backs_off_and_leaves_no_noise(journey) -> No
     j.answer(number, "经核实无误")
     tick.run_until_quiet(due + timedelta(minutes=1))
     assert j.process().state == State.AWARDING
+
+
+def test_a_step_that_stays_refused_alarms_the_centre_once(journey) -> None:  # type: ignore[no-untyped-def]
+    j = journey()
+    process = a_process(j, at=State.PUBLICITY)
+    j.object("bidder1", "评分有误")
+    Duty.objects.filter(code="E-T13", thing=process.number).update(paused_at=None)
+    moment = process.publicity_until
+    for _ in range(8):
+        tick.tick(moment)
+        moment += timedelta(minutes=11)
+    alarms = Message.objects.filter(subject__contains="自动办理受阻", channel="sms")
+    assert alarms.count() == 5  # the centre's five people, once each
+    assert "暂停" in alarms[0].text
 
 
 def test_the_clock_closes_at_the_deadline_and_not_before(journey) -> None:  # type: ignore[no-untyped-def]
