@@ -22,6 +22,7 @@ from marketplace.law.statutes import FAIR_REVIEW, NOTICES, TBL, TBL_REGULATION
 from marketplace.law.workdays import day_of
 from marketplace.notices.models import Notice
 from marketplace.notices.publish import publish
+from marketplace.record.models import Event
 from tenders import announcements, particulars
 from tenders.checklist import ITEMS
 from tenders.lots_port import lots
@@ -46,6 +47,15 @@ def content_hash(tender: Tender) -> str:
         "files": [[d.name, d.version, d.sha256] for d in tender.documents.order_by("name", "version")],
     }
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def wrote(tender: Tender, person: int) -> bool:
+    """Whether the person drafted the documents or changed them: such a person does not review them."""
+    changes = ("tender.edit", "tender.attach", "tender.submit_review")
+    edited = Event.objects.filter(
+        thing=tender.number, by=person, action__in=changes, outcome=Event.Outcome.DONE
+    )
+    return tender.drafted_by_id == person or edited.exists()
 
 
 def _weights(tender: Tender) -> int:
@@ -118,7 +128,7 @@ class TenderWorkflow(Tender):
     ) -> None:  # fmt: skip
         """A named reviewer concludes; the lots are prepared and the custodians asked for their keys."""
         facts = review.ReviewFacts(
-            author=self.drafted_by_id,
+            author=act.person_id if wrote(self, act.person_id) else self.drafted_by_id,
             reviewer=act.person_id,
             unanswered=sum(answers.get(item.code) not in ("yes", "no") for item in ITEMS),
             violations=sum(answers.get(item.code) == "yes" for item in ITEMS),

@@ -18,7 +18,7 @@ from tenders.forms.reviewing import IssueForm, ReturnForm, ReviewForm
 from tenders.my_pages import calendar, findings, tasks
 from tenders.schedule import NINE, Plan, Strip, at, milestones, strip
 from tenders.views.desk import Context, Show, offers_of, own_tender, page, step_of
-from tenders.workflow import TenderWorkflow
+from tenders.workflow import TenderWorkflow, wrote
 
 LAW = FAIR_REVIEW[20]
 FARTHEST = timedelta(days=365)
@@ -55,7 +55,7 @@ def _show(
         return {
             "form": form, "back": back, "hand_in": hand_in, "law": LAW, "submit": step_of(offers, "submit_review"),
             "passing": step_of(offers, "pass_review"), "returning": step_of(offers, "return_draft"),
-            "is_author": row.drafted_by_id == of_request(request).user_id, "last": row.reviews.first(),
+            "is_author": wrote(row, of_request(request).user_id or 0), "last": row.reviews.first(),
             "findings": rows, "counts": findings.counts(rows), "lacks": tasks.lacking(row),
             "answers": tasks.answers(row.reviews.first()),
             "issue": IssueForm(initial={"issue_on": _issue_day(request)}), "reasons": calendar.reasons(form.strip),

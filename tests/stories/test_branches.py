@@ -19,6 +19,7 @@ from marketplace.flow.models import Duty, Message
 from marketplace.notices.models import Notice
 from marketplace.trust import blobs, custody
 from marketplace.trust.models import CustodyTask
+from tenders import actions as tender_actions
 from tenders.models import Objection, Tender
 from tests.factories import OFFERS, a_draft, a_process
 
@@ -218,6 +219,15 @@ def test_a_withdrawn_bid_is_not_counted_at_closing(journey) -> None:  # type: ig
     process = j.process()
     assert process.bids_closed == 3
     assert set(process.bids.values_list("order", flat=True)) == {1, 2, 3}
+
+
+def test_who_changed_the_documents_does_not_review_them(journey) -> None:  # type: ignore[no-untyped-def]
+    j = journey()
+    a_draft(j)
+    tender_actions.edit_tender(j.tender, j.act("gaojie"), bond_fen=5_000_000)
+    with pytest.raises(Refused) as refused:
+        j.review()
+    assert refused.value.code == "REVIEWER-NOT-AUTHOR"
 
 
 def test_objection_numbers_do_not_count(journey) -> None:  # type: ignore[no-untyped-def]
