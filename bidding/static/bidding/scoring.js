@@ -19,7 +19,8 @@ const wrong = status => status === 409 ? '您在另一窗口改过这一格，�
 async function save() {
   const form = one('[data-cell-form]');
   if (!form || !dirty) return true;
-  if (form.elements.value && !form.elements.value.value.trim()) return true; // 先写理由、分数还空着：等填了分数一起存
+  const points = form.elements.value;
+  if (points && !points.value.trim() && !one('[name=band]:checked', form)) return true; // 先写理由、分数还空着：等填了分数一起存
   dirty = false;
   saved('正在保存…');
   try {
