@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.test import Client
 from bidding.demo.people import PASSWORD
 from bidding.models import Process, State
 from marketplace.accounts.models import Organization, User
+from marketplace.flow import clock
 from marketplace.flow.models import Message
 from marketplace.record.models import Event
 from tenders.models import Lot, Project, Tender
@@ -99,6 +101,30 @@ def test_planted_prices_are_in_no_file(sealed) -> None:  # type: ignore[no-untyp
             assert not [mark for mark in (*PLANTED, MANAGER) if mark.encode() in data], path.name
 
 
+def test_no_file_links_the_bidder_to_the_lot_also_while_a_package_arrives(sealed) -> None:  # type: ignore[no-untyped-def]
+    unit = User.objects.get(username="bidder1").memberships.get().organization
+    client = Client()
+    assert client.login(username="bidder1", password=PASSWORD)
+    clock.move_to(sealed.now)
+    start = f"/my/bids/{sealed.number}-01/uploads/"
+    answer = client.post(
+        start, {"act_id": str(uuid4()), "ct_len": 1_100_000}, content_type="application/json"
+    )
+    assert answer.status_code == 200, answer.content
+    arriving = [
+        path for path in Path(settings.BLOB_ROOT).rglob("*") if path.is_file() and "arriving" in path.parts
+    ]
+    assert arriving  # the search has something to look at
+    for path in Path(settings.BLOB_ROOT).rglob("*"):
+        data = path.read_bytes() if path.is_file() else b""
+        if not data.startswith(
+            b"PTBIDv1"
+        ):  # a package names its bidder in its header (ptb/1), and lies alone
+            assert not [
+                mark for mark in (unit.key, unit.uscc, unit.name, sealed.number) if mark.encode() in data
+            ], path
+
+
 def test_sealed_events_name_nobody_and_messages_no_project(sealed) -> None:  # type: ignore[no-untyped-def]
     sealed_events = Event.objects.filter(action="sealed")
     assert sealed_events.count() == 1 + len(OFFERS) + 1 + 1
@@ -127,8 +153,6 @@ def pages(number: str) -> list[str]:
 @pytest.mark.parametrize("role", [None, *ROLES])
 def test_no_answer_to_anybody_tells(sealed, role: str | None) -> None:  # type: ignore[no-untyped-def]
     """Also the other bidder's pages: nobody hears of bidder1."""
-    from marketplace.flow import clock
-
     clock.move_to(sealed.now)
     client = Client()
     if role:

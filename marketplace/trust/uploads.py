@@ -1,12 +1,14 @@
 """How a sealed package arrives in pieces: segments of 1 MiB under a random name, each of which may be sent again.
 
-No table knows of it and the name tells nothing; what lies here is ciphertext that counts only once its
+No table knows of it, the name tells nothing, and whose it is stands here only as a keyed hash: before the
+deadline no file links a bidder to a lot (招标投标法 22). What lies here is ciphertext that counts only once its
 last step has been taken. A package that never gets that far is not a bid (《电子招标投标办法》第二十七条).
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -29,11 +31,10 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What was announced: whose ("org:12"), to which lot, how long, since when (ISO)."""
+    """What was announced: by whom for which lot (as a keyed hash), how long, since when (ISO)."""
 
     token: str
-    owner: str
-    scope: str
+    holder: str
     length: int
     begun: str
 
@@ -61,6 +62,11 @@ def _root() -> Path:
     return Path(settings.BLOB_ROOT) / "arriving"
 
 
+def _holder(owner: str, scope: str) -> str:
+    """HMAC-SHA-256 of bidder ("org:12") and lot: recognised when they come again, readable to nobody."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"upload\n{owner}\n{scope}".encode(), "sha256").hexdigest()
+
+
 def check_length(length: int) -> None:
     """Refuse what is too large before a byte of it is stored."""
     if not 0 < length <= settings.MAX_PACKAGE_BYTES:
@@ -73,18 +79,19 @@ def check_length(length: int) -> None:
 def begin(*, owner: str, scope: str, length: int, now: datetime) -> Upload:
     """Room for one package; an earlier one of the same bidder and lot that never arrived is dropped."""
     check_length(length)
-    _sweep(owner, scope, now)
-    upload = Upload(secrets.token_hex(32), owner, scope, length, now.isoformat())
+    holder = _holder(owner, scope)
+    _sweep(holder, now)
+    upload = Upload(secrets.token_hex(32), holder, length, now.isoformat())
     upload.folder.mkdir(parents=True)
     (upload.folder / "about.json").write_text(json.dumps(asdict(upload)))
     return upload
 
 
-def _sweep(owner: str, scope: str, now: datetime) -> None:
+def _sweep(holder: str, now: datetime) -> None:
     for folder in _root().glob("*"):
         upload = _read(folder.name)
         stale = upload is None or now - datetime.fromisoformat(upload.begun) > KEPT
-        if stale or (upload is not None and (upload.owner, upload.scope) == (owner, scope)):
+        if stale or (upload is not None and upload.holder == holder):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -98,7 +105,7 @@ def _read(token: str) -> Upload | None:
 def find(token: str, *, owner: str, scope: str) -> Upload | None:
     """The upload of this bidder to this lot; anybody else's does not exist for them."""
     upload = _read(token)
-    return upload if upload and (upload.owner, upload.scope) == (owner, scope) else None
+    return upload if upload and hmac.compare_digest(upload.holder, _holder(owner, scope)) else None
 
 
 def put(upload: Upload, n: int, data: bytes, digest: str) -> None:
