@@ -16,7 +16,8 @@ from bidding import actions
 from bidding.models import CHIPS, Process, State, Submission
 from marketplace.accounts.actors import STEP_UP_LASTS
 from marketplace.accounts.models import Organization, User
-from marketplace.flow.access import Actor, Role
+from marketplace.flow import access
+from marketplace.flow.access import Actor
 from marketplace.law.money import Money
 from marketplace.law.workdays import day_of
 from marketplace.templatetags.ui import clock, day, overdue, when
@@ -370,5 +371,5 @@ def withdraw_page(process: Process, live: Submission | None, user: User, now: da
 
 
 def is_supplier(actor: Actor) -> bool:
-    """Only a verified unit may bid; the page says so before anything is filled in."""
-    return Role.SUPPLIER in actor.standing
+    """Whether the matrix lets the actor's unit bid at all; the page says so before anything is filled in."""
+    return bool(access.allowed("bid.submit") & actor.standing)
