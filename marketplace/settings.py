@@ -161,7 +161,12 @@ STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 BLOB_ROOT = VAR_DIR / "blobs"  # sealed packages: never served, names are random
+PRIVATE_ROOT = VAR_DIR / "private"  # licences and other papers shown only to those concerned
 STORAGES = {
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
+    },
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

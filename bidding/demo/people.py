@@ -78,7 +78,7 @@ def _unit(name: str, uscc: str, kind: K, serial: int, now: datetime) -> Organiza
     row, _ = Organization.objects.get_or_create(
         uscc=uscc or code(serial),
         defaults={
-            "name": name, "kind": kind, "verified_at": now, "is_demo": True, "address": "山西省忻州市静乐县鹅城镇",
+            "name": name, "kind": kind, "state": "verified", "verified_at": now, "is_demo": True, "address": "山西省忻州市静乐县鹅城镇",
             "phone": "0350-XXXXXXX", "legal_representative": "（示例）",
         },
     )  # fmt: skip

@@ -38,6 +38,8 @@ def actor_of(user: Any, organization_id: int | None = None) -> Actor:
     row = _membership(user, organization_id)
     standing = frozenset({Role.PERSON}) | (row.organization.standing() if row else frozenset())
     held = {f"role:{role}" for role in standing} | ({row.organization.key} if row else set())
+    if row and row.part == Membership.Part.ADMIN:
+        held.add(f"admin:{row.organization_id}")
     keys = frozenset({f"user:{user.pk}"} | held)
     return Actor(
         key=f"user:{user.pk}",
@@ -47,6 +49,7 @@ def actor_of(user: Any, organization_id: int | None = None) -> Actor:
         user_id=user.pk,
         org_id=row.organization_id if row else None,
         organisation=row.organization.name if row else "",
+        reads_only=row is not None and row.part == Membership.Part.READER,
     )
 
 

@@ -26,13 +26,15 @@ def tell(users: Iterable[User], subject: str, text: str, url: str, now: datetime
 
 
 def people_of(owner: str) -> list[User]:
-    """The people behind a duty's owner: "user:5", "org:12" or "role:centre"."""
+    """The people behind a duty's owner: "user:5", "org:12", "admin:12" or "role:centre"."""
     kind, _, key = owner.partition(":")
     if kind == "user":
         return list(User.objects.filter(pk=int(key)))
     active = User.objects.filter(memberships__is_active=True)
     if kind == "org":
         return list(active.filter(memberships__organization=int(key)))
+    if kind == "admin":
+        return list(active.filter(memberships__organization=int(key), memberships__part="admin"))
     return list(active.filter(memberships__organization__kind=key))
 
 

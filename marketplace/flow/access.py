@@ -27,6 +27,9 @@ class Role(StrEnum):
     CLOCK = "clock"
     CUSTODIAN = "custodian"
     PERSON = "person"
+    ADMINISTRATOR = "administrator"
+    INSPECTION = "inspection"
+    OPERATOR = "operator"
 
     @property
     def label(self) -> str:
@@ -47,6 +50,9 @@ LABELS = {
     Role.CLOCK: "时钟（到点自动办理）",
     Role.CUSTODIAN: "开标密钥保管方",
     Role.PERSON: "登录用户",
+    Role.ADMINISTRATOR: "本单位管理员",
+    Role.INSPECTION: "纪检监察机关",
+    Role.OPERATOR: "平台运维单位",
 }
 # How the domain books abbreviate the same roles (tendering.md, "Abbreviations").
 ABBREVIATIONS = {
@@ -80,6 +86,7 @@ class Actor:
     user_id: int | None = None
     org_id: int | None = None
     organisation: str = ""
+    reads_only: bool = False  # a member who may look and not act
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.name}".strip()
@@ -159,7 +166,7 @@ MAY: dict[str, frozenset[Role]] = {
     "account.step_up": frozenset({Role.PERSON}),
     "delegation.give": frozenset({Role.PERSON}),
     "delegation.revoke": frozenset({Role.PERSON}),
-    "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE}),
+    "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE, Role.INSPECTION}),
 }
 
 # Effect only after a second person (design D23).
@@ -185,15 +192,25 @@ def roles_of(actor: Actor, thing: HasParties) -> frozenset[Role]:
     return actor.standing | here
 
 
+_OF_THE_PERSON = frozenset({Role.PERSON})
+
+
 def may(actor: Actor, action: str, thing: HasParties) -> bool:
     """Whether the matrix lets the actor take the action on the thing."""
-    return bool(allowed(action) & roles_of(actor, thing))
+    roles = allowed(action)
+    if actor.reads_only:
+        roles &= _OF_THE_PERSON
+    return bool(roles & roles_of(actor, thing))
 
 
 def authorise(actor: Actor, action: str, thing: HasParties) -> None:
     """Raise NotPermitted unless the matrix allows it."""
     if may(actor, action, thing):
         return
+    if actor.reads_only:
+        raise NotPermitted(
+            "READS-ONLY", "您在本单位的权限是只看，需要办理请联系本单位管理员", PLATFORM["ACCESS"]
+        )
     who = "、".join(sorted(role.label for role in allowed(action))) or "任何人都不得"
     raise NotPermitted(
         "ACCESS-DENIED",

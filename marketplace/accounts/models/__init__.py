@@ -1,0 +1,29 @@
+"""Who people are and for whom they act."""
+
+from marketplace.accounts.models.delegations import Delegation
+from marketplace.accounts.models.people import User
+from marketplace.accounts.models.proofs import OneTimeCode, Recovery, RecoveryState
+from marketplace.accounts.models.units import (
+    Business,
+    JoinRequest,
+    JoinState,
+    Membership,
+    Organization,
+    OrganizationState,
+    RegistrationDraft,
+)
+
+__all__ = [
+    "Business",
+    "Delegation",
+    "JoinRequest",
+    "JoinState",
+    "Membership",
+    "OneTimeCode",
+    "Organization",
+    "OrganizationState",
+    "Recovery",
+    "RecoveryState",
+    "RegistrationDraft",
+    "User",
+]

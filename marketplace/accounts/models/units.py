@@ -1,0 +1,221 @@
+"""For whom people act: units with their registration, and who works in them as what."""
+
+from __future__ import annotations
+
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django_fsm import FSMField
+
+from marketplace.accounts.models.people import User
+from marketplace.flow.access import Parties, Role
+from marketplace.flow.workflow import Subject
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Units by what forms ask of them."""
+
+    def of_kind(self, kind: str) -> OrganizationQuerySet:
+        return self.filter(kind=kind).order_by("name")
+
+    def coded(self, uscc: str) -> Organization | None:
+        return self.filter(uscc=uscc).first()
+
+
+# roles that the people of a unit have everywhere
+STANDING = {"centre": Role.CENTRE, "inspection": Role.INSPECTION, "operator": Role.OPERATOR}
+TRADES = frozenset({"works", "goods", "services"})
+
+
+def private() -> Storage:
+    """Files that are shown to those concerned and never served by address."""
+    return storages["private"]
+
+
+class OrganizationState(models.TextChoices):
+    """From the registration to the verification, ux.md (b)."""
+
+    PENDING = "pending", "待核验"
+    RETURNED = "returned", "需补正"
+    VERIFIED = "verified", "已核验"
+    REFUSED = "refused", "未通过"
+
+
+class Business(models.TextChoices):
+    """What a firm does here; one registration serves all of it."""
+
+    WORKS = "works", "工程"
+    GOODS = "goods", "货物"
+    SERVICES = "services", "服务"
+    INTERMEDIARY = "intermediary", "中介服务"
+    AGENCY = "agency", "招标代理"
+
+
+class Organization(Subject):
+    """A unit with a unified social credit code; its kind says which standing roles it gives."""
+
+    State = OrganizationState
+
+    class Kind(models.TextChoices):
+        BUYER = "buyer", "招标人（采购人）"
+        AGENCY = "agency", "代理机构"
+        SUPPLIER = "supplier", "供应商"
+        CENTRE = "centre", "交易中心"
+        AUTHORITY = "authority", "行政监督部门"
+        INSPECTION = "inspection", "纪检监察机关"
+        OPERATOR = "operator", "平台运维单位"
+
+    name = models.CharField("单位名称", max_length=120)
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    kind = models.CharField("类别", max_length=12, choices=Kind.choices)
+    address = models.CharField("地址", max_length=200, blank=True)
+    phone = models.CharField("电话", max_length=40, blank=True)
+    legal_representative = models.CharField("法定代表人", max_length=80, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    business = models.JSONField("业务类别", default=list, blank=True)  # values of Business
+    state = FSMField(
+        "状态", default=OrganizationState.PENDING, choices=OrganizationState.choices, protected=True
+    )
+    # the licence is kept in the private storage and shown only to the unit and the desk
+    licence = models.FileField("营业执照", storage=private, upload_to="licences", blank=True, max_length=160)
+    licence_sha256 = models.CharField(max_length=64, blank=True)
+    licence_until = models.DateField("营业期限至（空为长期）", null=True, blank=True)
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
+    receipt = models.CharField("登记回执号", max_length=16, blank=True, db_index=True)
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    defects = models.JSONField("需要补正的内容", default=list, blank=True)
+    refusal = models.TextField("未通过的理由", blank=True)
+    verified_at = models.DateTimeField("核验时间", null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        return f"org:{self.pk}"
+
+    @property
+    def number(self) -> str:  # type: ignore[override]
+        return self.uscc
+
+    def parties(self) -> Parties:
+        role = {self.Kind.BUYER: Role.BUYER, self.Kind.AGENCY: Role.PROCURING_ENTITY}.get(
+            self.Kind(self.kind)
+        )
+        found = {Role.ADMINISTRATOR: frozenset({f"admin:{self.pk}"})}
+        return found | ({role: frozenset({self.key})} if role else {})
+
+    def standing(self) -> frozenset[Role]:
+        """Roles a member has everywhere: only a verified unit may bid."""
+        if (role := STANDING.get(self.kind)) is not None:
+            return frozenset({role})
+        if self.state != OrganizationState.VERIFIED:
+            return frozenset()
+        bids = self.kind == self.Kind.SUPPLIER or bool(TRADES & set(self.business))
+        return frozenset({Role.SUPPLIER}) if bids else frozenset()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who works where."""
+
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user, is_active=True).select_related("organization").order_by("pk")
+
+    def colleagues(self, organization_id: int | None, user: User) -> MembershipQuerySet:
+        return (
+            self.filter(organization=organization_id, is_active=True)
+            .exclude(user=user)
+            .select_related("user")
+            .order_by("pk")
+        )
+
+    def of_demo(self) -> MembershipQuerySet:
+        return self.filter(organization__is_demo=True).select_related("user", "organization").order_by("pk")
+
+
+class Membership(models.Model):
+    """A person acting for an organisation."""
+
+    class Part(models.TextChoices):
+        """What a member may do for the unit."""
+
+        ADMIN = "admin", "管理员"
+        HANDLER = "handler", "经办人"
+        READER = "reader", "只看"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    title = models.CharField("职务", max_length=40, blank=True)
+    part = models.CharField("权限", max_length=8, choices=Part.choices, default=Part.HANDLER)
+    is_active = models.BooleanField(default=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "organization"], name="one_membership")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organization}"
+
+
+class RegistrationDraft(models.Model):
+    """What somebody has typed on the way through /join/; it stays until they submit."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="registration_draft")
+    values = models.JSONField(default=dict)
+    licence = models.FileField(storage=private, upload_to="licences", blank=True, max_length=160)
+    licence_sha256 = models.CharField(max_length=64, blank=True)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"登记草稿 {self.user}"
+
+
+class JoinState(models.TextChoices):
+    """A request to work for a unit that is already registered."""
+
+    ASKED = "asked", "待确认"
+    ACCEPTED = "accepted", "已加入"
+    REFUSED = "refused", "未同意"
+
+
+class JoinRequest(Subject):
+    """Somebody asks to join a unit; its administrator decides."""
+
+    State = JoinState
+
+    number = models.CharField(max_length=16, unique=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="join_requests")
+    state = FSMField("状态", default=JoinState.ASKED, choices=JoinState.choices, protected=True)
+    title = models.CharField("职务", max_length=40, blank=True)
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("理由", max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=models.Q(state="asked"),
+                name="one_open_join_request",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.organization}"
+
+    def parties(self) -> Parties:
+        """The administrators decide; who asked may see it."""
+        return {
+            Role.ADMINISTRATOR: frozenset({f"admin:{self.organization_id}"}),
+            Role.PERSON: frozenset({f"user:{self.user_id}"}),
+        }
