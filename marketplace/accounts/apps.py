@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.accounts.messages import alarm_stuck_duties, tell_new_duties
+        from marketplace.accounts.signin import codes
         from marketplace.flow import tick
 
-        tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties])
+        tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties, codes.clear_old])

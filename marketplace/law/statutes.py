@@ -148,5 +148,10 @@ for _code, _says in (
     ("QUESTIONS", "投标人的疑问在投标截止 18 日前集中提出"),
     ("WORKDAY-DEADLINE", "投标截止和开标安排在工作日"),
     ("SAME-DAY-EVALUATION", "开标当日安排评标，排期按当日收到评标报告推算"),
+    ("CODE-LIFE", "验证码 6 位，5 分钟内有效，只能用一次，新码发出旧码作废"),
+    ("CODE-TRIES", "一个验证码最多输错 5 次"),
+    ("CODE-RESEND", "同一手机号 60 秒内只发一次验证码"),
+    ("CODE-RATE", "同一手机号每小时最多 5 次、每天最多 10 次验证码"),
+    ("CODE-ADDRESS", "同一网络地址每小时最多 60 次、每天最多 200 次验证码"),
 ):
     PLATFORM.add(_code, _says, decided_by="静乐县公共资源交易中心", since=_FOUNDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField
@@ -12,17 +14,30 @@ from marketplace.flow.access import Parties, Role
 from marketplace.flow.workflow import Subject
 
 
+class OneTimeCodeQuerySet(models.QuerySet["OneTimeCode"]):
+    """Codes by what sending and checking ask of them."""
+
+    def live(self, address: str, purpose: str, now: datetime) -> OneTimeCodeQuerySet:
+        return self.filter(address=address, purpose=purpose, expires_at__gt=now)
+
+    def newest(self, address: str, purpose: str) -> OneTimeCode | None:
+        return self.filter(address=address, purpose=purpose).order_by("-sent_at", "-pk").first()
+
+
 class OneTimeCode(models.Model):
     """A six-figure code that was sent; only keyed digests of address and code are kept."""
 
     purpose = models.CharField(max_length=16)
-    address = models.CharField(max_length=64, db_index=True)  # hex(HMAC(address))
+    address = models.CharField(max_length=64, db_index=True)  # hex(HMAC(telephone))
+    origin = models.CharField(max_length=64, blank=True, db_index=True)  # hex(HMAC(network address))
     digest = models.CharField(max_length=64)  # hex(HMAC(code, purpose, address, nonce))
     nonce = models.CharField(max_length=32)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+    objects = OneTimeCodeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["address", "purpose", "-sent_at"], name="codes_of_address")]

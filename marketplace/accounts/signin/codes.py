@@ -1,0 +1,224 @@
+"""Six figures to a telephone: sent so that nobody learns whose number has an account, good once, for minutes.
+
+What is kept is a keyed digest of telephone, network address and code. The text of a code stands in a
+message row only where /dev/outbox/ shows it (demo and test), and goes when the code is used, replaced
+or over. See docs/decisions/sign-in-codes.md.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import connection, models, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from marketplace.accounts.models import OneTimeCode, User
+from marketplace.accounts.signin import people, rules, sms
+from marketplace.accounts.signin.rules import FIGURES, LASTS, Sent, Tried
+from marketplace.flow.errors import Refused, RuleBroken, require
+from marketplace.flow.models import Message
+from marketplace.law.identifiers import BadIdentifier, normalised, read_mobile
+from marketplace.law.statutes import PLATFORM
+
+KEPT = timedelta(days=1)  # the longest period any limit counts over
+_LOCK_SPACE = 7002
+
+
+class Purpose(StrEnum):
+    """For what a code is good; a code for one is none for another."""
+
+    SIGN_IN = "sign-in"
+    JOIN = "join"
+    SECOND = "second"
+    STEP_UP = "step-up"
+    OLD_PHONE = "old-phone"
+    NEW_PHONE = "new-phone"
+
+
+# Anybody can ask for these, so together they are limited; the others are asked for by the signed-in
+# person, who is not to be kept from signing a bid because strangers used the number up.
+OPEN_TO_ALL = frozenset({Purpose.SIGN_IN, Purpose.JOIN})
+WHAT_FOR = {
+    Purpose.SIGN_IN: "登录",
+    Purpose.JOIN: "登记账户",
+    Purpose.SECOND: "登录的第二步验证",
+    Purpose.STEP_UP: "办理有法律效力的事项",
+    Purpose.OLD_PHONE: "更换手机号（原号码）",
+    Purpose.NEW_PHONE: "更换手机号（新号码）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be sent: the text, the secret in it, and to whose account it belongs."""
+
+    text: str
+    code: str
+    user: User | None
+
+
+def send(phone: str, purpose: str, now: datetime, *, address: str = "") -> None:
+    """Send a code, or tell a number without account so: from outside the two look alike.
+
+    Call it outside any act: what was sent stays counted. `address` is the sender's network address.
+    """
+    number, wanted = _number(phone), Purpose(purpose)
+    sender = _sender()
+    letter = _letter(number, wanted)
+    row = _book(number, wanted, letter, now, address)
+    if sender.shows:
+        Message.objects.create(
+            to=letter.user, address=number, channel="sms", subject="[静乐交易] 验证码", text=letter.text,
+            reference=row.nonce, at=now, sent_at=now,
+        )  # fmt: skip
+    try:
+        sender.send(number, letter.text, row.nonce)
+    except sms.Undelivered as failed:
+        _forget(OneTimeCode.objects.filter(pk=row.pk), now)
+        raise Refused(
+            "SMS-NOT-SENT", "短信暂时发不出去，请过一会儿再试，或者换一种方式验证", PLATFORM["CODE-LIFE"],
+            field="phone",
+        ) from failed  # fmt: skip
+
+
+def check(phone: str, purpose: str, code: str, now: datetime) -> None:
+    """The newest code sent to this number for this purpose, once. A wrong try counts even when refused."""
+    number, wanted = _number(phone), Purpose(purpose)
+    with transaction.atomic(durable=True), _one_at_a_time(number):
+        row = OneTimeCode.objects.newest(_key(number), wanted)
+        facts = _tried(row, now)
+        if facts and rules.the_code_was_tried_less_than_five_times(facts):
+            OneTimeCode.objects.filter(pk=row.pk).update(tries=models.F("tries") + 1)  # type: ignore[union-attr]
+    typed = normalised(code)
+    right = constant_time_compare(_digest(typed, wanted, number, row.nonce if row else ""), _kept(row))
+    _judge(facts, right=right)
+    if row is None or not _use(row, now):
+        raise RuleBroken(rules.the_code_is_fresh, field="code")
+
+
+def clear_old(now: datetime) -> list[str]:
+    """Texts of codes that are over, and rows no limit counts any more; the clock calls this."""
+    over = OneTimeCode.objects.filter(expires_at__lte=now, expires_at__gt=now - 2 * LASTS)
+    Message.objects.filter(channel="sms", reference__in=over.values("nonce")).delete()
+    OneTimeCode.objects.filter(sent_at__lte=now - KEPT).delete()
+    return []
+
+
+def _number(phone: str) -> str:
+    try:
+        return read_mobile(phone)
+    except BadIdentifier as wrong:
+        raise Refused(
+            "PHONE-MALFORMED",
+            f"{wrong}，请填 11 位手机号，例如 13800000000",
+            PLATFORM["CODE-LIFE"],
+            field="phone",
+        ) from wrong
+
+
+def _sender() -> sms.Sender:
+    sender = sms.sender()
+    if sender is None:
+        raise Refused(
+            "SMS-NOT-CONNECTED", "平台还没有接通短信，请用密码登录", PLATFORM["CODE-LIFE"], field="phone"
+        )
+    return sender
+
+
+def _letter(number: str, purpose: Purpose) -> Letter:
+    """A number without account gets a message as well, and a code that nobody knows."""
+    user = people.with_phone(number)
+    code = f"{secrets.randbelow(10**FIGURES):0{FIGURES}}"
+    if purpose is Purpose.SIGN_IN and user is None:
+        text = "有人用您的手机号登录静乐交易平台，该手机号尚未登记账户。如是您本人，请先在网站“登记”；不是请忽略。"
+        return Letter(text, code, None)
+    minutes = LASTS // timedelta(minutes=1)
+    text = f"验证码 {code}，用于{WHAT_FOR[purpose]}，{minutes} 分钟内有效。任何人向您索要都不要给。"
+    return Letter(text, code, user)
+
+
+def _book(number: str, purpose: Purpose, letter: Letter, now: datetime, address: str) -> OneTimeCode:
+    """Judge the limits, void the older code, keep the new one's digest: one transaction, one at a time."""
+    with transaction.atomic(durable=True), _one_at_a_time(number):
+        key, origin = _key(number), _key(address) if address else ""
+        facts = _sent(key, purpose, origin, now)
+        require(rules.the_address_asked_for_few_codes, facts, field="phone")
+        require(rules.the_phone_got_few_codes, facts, field="phone")
+        require(rules.a_minute_has_passed, facts, field="phone")
+        _forget(OneTimeCode.objects.live(key, purpose, now), now)
+        nonce = secrets.token_hex(8)
+        return OneTimeCode.objects.create(
+            purpose=purpose, address=key, origin=origin, nonce=nonce, sent_at=now, expires_at=now + LASTS,
+            digest=_digest(letter.code, purpose, number, nonce),
+        )  # fmt: skip
+
+
+def _sent(key: str, purpose: Purpose, origin: str, now: datetime) -> Sent:
+    together = OPEN_TO_ALL if purpose in OPEN_TO_ALL else {purpose}
+    hour, day = now - timedelta(hours=1), now - KEPT
+    to_phone = OneTimeCode.objects.filter(address=key, purpose__in=together, sent_at__gt=day)
+    from_here = OneTimeCode.objects.filter(origin=origin, sent_at__gt=day) if origin else to_phone.none()
+    last = to_phone.filter(purpose=purpose).order_by("-sent_at").first()
+    return Sent(
+        since_last=now - last.sent_at if last else None,
+        last_hour=to_phone.filter(sent_at__gt=hour).count(),
+        last_day=to_phone.count(),
+        from_address_last_hour=from_here.filter(sent_at__gt=hour).count(),
+        from_address_last_day=from_here.count(),
+    )
+
+
+def _tried(row: OneTimeCode | None, now: datetime) -> Tried | None:
+    if row is None or row.expires_at <= now:
+        return None
+    return Tried(now - row.sent_at, row.tries, row.used_at is not None)
+
+
+def _judge(facts: Tried | None, *, right: bool) -> None:
+    if facts is None:
+        raise RuleBroken(rules.the_code_is_fresh, field="code")
+    require(rules.the_code_was_tried_less_than_five_times, facts, field="code")
+    require(rules.the_code_is_fresh, facts, field="code")
+    if not right:
+        raise RuleBroken(rules.the_code_is_fresh, field="code")
+
+
+def _use(row: OneTimeCode, now: datetime) -> bool:
+    """Of two that bring the right code at once, one gets in."""
+    used = OneTimeCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now)
+    Message.objects.filter(channel="sms", reference=row.nonce).delete()
+    return used == 1
+
+
+def _forget(rows: models.QuerySet[OneTimeCode], now: datetime) -> None:
+    """These codes are void from now, and their text goes."""
+    Message.objects.filter(channel="sms", reference__in=list(rows.values_list("nonce", flat=True))).delete()
+    rows.update(expires_at=now)
+
+
+def _key(text: str) -> str:
+    return salted_hmac("accounts.codes.address", text, algorithm="sha256").hexdigest()
+
+
+def _digest(code: str, purpose: str, number: str, nonce: str) -> str:
+    return salted_hmac(
+        "accounts.codes.code", f"{purpose} {number} {nonce} {code}", algorithm="sha256"
+    ).hexdigest()
+
+
+def _kept(row: OneTimeCode | None) -> str:
+    return row.digest if row else "-" * 64
+
+
+@contextmanager
+def _one_at_a_time(number: str) -> Iterator[None]:
+    """Sends and tries for one number queue up; SQLite's writers do so by themselves."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_SPACE, number])
+    yield

@@ -1,0 +1,1 @@
+"""Accounts: codes, sign-in, second factors, recovery."""
