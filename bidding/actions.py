@@ -20,6 +20,7 @@ from marketplace.accounts.models import Organization, User
 from marketplace.flow import tick
 from marketplace.flow.acts import Act, act, constraint
 from marketplace.flow.errors import Refused, RuleBroken, WrongState, require
+from marketplace.flow.numbers import receipt_number
 from marketplace.law.money import Money
 from marketplace.law.statutes import E_TENDERING, TBL, TBL_REGULATION
 from marketplace.trust import blobs, statements
@@ -27,7 +28,6 @@ from marketplace.trust.codes import normalise
 from marketplace.trust.errors import SealedError, TrustError
 from marketplace.trust.header import Header, read
 from marketplace.trust.merkle import SEGMENT, SegmentRoot
-from marketplace.trust.numbers import receipt_number
 from marketplace.trust.platform_keys import LOG_ORIGIN, seed
 from marketplace.trust.sealed import Sealed, check_header, check_release, release
 from marketplace.trust.suites import INT1

@@ -8,9 +8,9 @@ from bidding.models import Award, Bid, Letter, Process
 from marketplace.accounts.messages import people_of, tell
 from marketplace.flow.acts import Act
 from marketplace.flow.errors import Refused
+from marketplace.flow.numbers import receipt_number
 from marketplace.law.money import Money
 from marketplace.law.statutes import TBL_REGULATION
-from marketplace.trust.numbers import receipt_number
 
 
 def determine(process: Process, act: Act, rank: int, reason: str) -> Award:

@@ -14,10 +14,10 @@ from marketplace.accounts.models import Organization
 from marketplace.flow import duties
 from marketplace.flow.acts import Act, act
 from marketplace.flow.errors import Refused, WrongState, require
+from marketplace.flow.numbers import receipt_number
 from marketplace.flow.workflow import Subject
 from marketplace.law.statutes import PLATFORM, TBL, TBL_REGULATION
 from marketplace.law.workdays import SHANGHAI
-from marketplace.trust.numbers import receipt_number
 from tenders.lots_port import lots
 from tenders.models import Document, Lot, Objection, Project, Question, Registration, Tender
 from tenders.rules import objection as objection_rules
