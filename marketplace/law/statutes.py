@@ -89,7 +89,19 @@ class HouseRules:
             raise Misdeclared(f"no house rule {code}") from None
 
 
-Law = Article | HouseRule
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of an authority that is cited as a whole: it has no articles, or their numbers are unchecked."""
+
+    title: str
+    number: str
+    since: date
+
+    def __str__(self) -> str:
+        return f"《{self.title}》（{self.number}）"
+
+
+Law = Article | HouseRule | Paper
 
 TBL = Statute("TBL", "中华人民共和国招标投标法", 68, date(2017, 12, 28), "全国人民代表大会常务委员会")
 TBL_REGULATION = Statute("TBL_REGULATION", "中华人民共和国招标投标法实施条例", 84, date(2019, 3, 2), "国务院")
@@ -126,11 +138,38 @@ SME_SUPPORT = Statute(
     "SME_SUPPORT", "政府采购促进中小企业发展管理办法", 24, date(2021, 1, 1), "财库〔2020〕46号"
 )
 
+NON_TENDERING = Statute(
+    "NON_TENDERING", "政府采购非招标采购方式管理办法", 62, date(2014, 2, 1), "财政部令第74号"
+)
+SME_PAYMENTS = Statute("SME_PAYMENTS", "保障中小企业款项支付条例", 37, date(2025, 6, 1), "国务院令第802号")
+LAND = Statute("LAND", "招标拍卖挂牌出让国有建设用地使用权规定", 28, date(2007, 11, 1), "国土资源部令第39号")
+STATE_ASSETS = Statute(
+    "STATE_ASSETS", "企业国有资产交易监督管理办法", 67, date(2016, 6, 24), "国务院国资委、财政部令第32号"
+)
+OPENNESS = Statute("OPENNESS", "中华人民共和国政府信息公开条例", 56, date(2019, 5, 15), "国务院令第711号")
+PENALTIES = Statute(
+    "PENALTIES", "中华人民共和国行政处罚法", 86, date(2021, 7, 15), "全国人民代表大会常务委员会"
+)
+
 STATUTES = (
     TBL, TBL_REGULATION, E_TENDERING, EVALUATION, WORKS, NOTICES, MUST_TENDER,
     FAIR_REVIEW, FAIR_REGULATION, CIVIL_CODE, E_SIGNATURE, COMPLAINTS,
     GOODS, SURVEY, PROCUREMENT, PROCUREMENT_REGULATION, PROCUREMENT_TENDERING, SME_SUPPORT,
+    NON_TENDERING, SME_PAYMENTS, LAND, STATE_ASSETS, OPENNESS, PENALTIES,
 )  # fmt: skip
+
+PUBLIC_RESOURCES = Paper(
+    "国务院办公厅关于推进公共资源配置领域政府信息公开的意见", "国办发〔2017〕97号", date(2017, 12, 19)
+)
+PROCUREMENT_FORMATS = Paper(
+    "政府采购公告和公示信息格式规范（2020年版）", "财办库〔2020〕50号", date(2020, 7, 1)
+)
+INTENTIONS = Paper("关于开展政府采购意向公开工作的通知", "财库〔2020〕10号", date(2020, 3, 2))
+FRAMEWORKS = Paper("政府采购框架协议采购方式管理暂行办法", "财政部令第110号", date(2022, 3, 1))
+MINING = Paper("矿业权出让交易规则", "自然资规〔2023〕1号", date(2023, 1, 3))
+CREDIT_REPAIR = Paper(
+    "失信行为纠正后的信用信息修复管理办法（试行）", "国家发展改革委令第58号", date(2023, 5, 1)
+)
 
 PLATFORM = HouseRules()
 _FOUNDED = date(2026, 11, 25)
@@ -147,6 +186,17 @@ for _code, _says in (
     ("ARCHIVE", "项目办结后 30 日内归档"),
     ("QUESTIONS", "投标人的疑问在投标截止 18 日前集中提出"),
     ("WORKDAY-DEADLINE", "投标截止和开标安排在工作日"),
+    ("INFORMATION", "只发布信息的业务由交易中心代为发布，内容由信息提供单位负责"),
+    ("NOTICE-BY-STEP", "由办理步骤产生的公告不手工发布"),
+    ("NOTICE-TEXT-LAYER", "公告附件须能检索和朗读，扫描件不作为公告附件"),
+    ("EXPOSURE-ENDS", "曝光信息有文书、有期限，期满自动停止展示，最长三年"),
+    ("PLANNED-TENDERS", "招标计划提前公开，内容为计划而非承诺"),
+    ("SEPARATE-DETERMINATION", "评定分离的项目公示不排序的定标候选人"),
+    ("OTHER-NOTICES", "不属于依法必须招标和政府采购的交易信息按自愿原则公开"),
+    ("MALL-NOTICES", "电子卖场的需求、成交、合同公开"),
+    ("SUPERMARKET-NOTICES", "中介服务的选取公告、结果和合同公开"),
+    ("HONOURS", "光荣榜以主管部门的表彰、守信文书为准"),
+    ("SAMPLES", "外地公告只作样例，注明来源，不列入本平台公告和统计"),
     ("SAME-DAY-EVALUATION", "开标当日安排评标，排期按当日收到评标报告推算"),
     ("CODE-LIFE", "验证码 6 位，5 分钟内有效，只能用一次，新码发出旧码作废"),
     ("CODE-TRIES", "一个验证码最多输错 5 次"),
