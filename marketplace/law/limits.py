@@ -219,6 +219,31 @@ TABLE: tuple[Limit, ...] = (
         "项目办结", "归档", "逾期未归档的，列入待办并报警",
         example=(date(2026, 10, 12), date(2026, 11, 11)),
     ),
+    Limit(
+        "ORG-VERIFY", "主体登记核验", Sense.WITHIN, Unit.WORKDAYS, 1, PLATFORM["REGISTRATION"],
+        "提交主体登记", "办结核验", "逾期未核验的，在受理台标黄",
+        example=(date(2026, 11, 20), date(2026, 11, 23)),
+    ),
+    Limit(
+        "SAMPLE", "抽查", Sense.WITHIN, Unit.WORKDAYS, 1, PLATFORM["SAMPLED"],
+        "一人办结", "另一人抽查", "逾期未抽查的，列入待办并标红",
+        example=(date(2026, 11, 20), date(2026, 11, 23)),
+    ),
+    Limit(
+        "LICENCE-60", "第一次提醒更新营业执照", Sense.BEFORE, Unit.DAYS, 60, PLATFORM["LICENCE"],
+        "提醒更新营业执照", "营业期限届满", "没有更新的，届满前 30 日再提醒",
+        example=(date(2026, 12, 31), date(2026, 11, 1)),
+    ),
+    Limit(
+        "LICENCE-30", "第二次提醒更新营业执照", Sense.BEFORE, Unit.DAYS, 30, PLATFORM["LICENCE"],
+        "提醒更新营业执照", "营业期限届满", "没有更新的，届满前 7 日再提醒",
+        example=(date(2026, 12, 31), date(2026, 12, 1)),
+    ),
+    Limit(
+        "LICENCE-7", "第三次提醒更新营业执照", Sense.BEFORE, Unit.DAYS, 7, PLATFORM["LICENCE"],
+        "提醒更新营业执照", "营业期限届满", "届满后先更新营业执照，再开始新的投标",
+        example=(date(2026, 12, 31), date(2026, 12, 24)),
+    ),
 )  # fmt: skip
 
 
