@@ -230,6 +230,11 @@ TABLE: tuple[Limit, ...] = (
         example=(date(2026, 11, 20), date(2026, 11, 23)),
     ),
     Limit(
+        "REDACTION", "遮蔽的第二人确认", Sense.WITHIN, Unit.WORKDAYS, 1, PLATFORM["REDACTION"],
+        "一人遮蔽", "另一人确认或者恢复", "逾期未确认的，标红并告知单位负责人和交易中心",
+        example=(date(2026, 11, 20), date(2026, 11, 23)),
+    ),
+    Limit(
         "LICENCE-60", "第一次提醒更新营业执照", Sense.BEFORE, Unit.DAYS, 60, PLATFORM["LICENCE"],
         "提醒更新营业执照", "营业期限届满", "没有更新的，届满前 30 日再提醒",
         example=(date(2026, 12, 31), date(2026, 11, 1)),

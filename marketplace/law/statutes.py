@@ -147,6 +147,9 @@ STATE_ASSETS = Statute(
     "STATE_ASSETS", "企业国有资产交易监督管理办法", 67, date(2016, 6, 24), "国务院国资委、财政部令第32号"
 )
 OPENNESS = Statute("OPENNESS", "中华人民共和国政府信息公开条例", 56, date(2019, 5, 15), "国务院令第711号")
+PERSONAL_DATA = Statute(
+    "PERSONAL_DATA", "中华人民共和国个人信息保护法", 74, date(2021, 11, 1), "全国人民代表大会常务委员会"
+)
 PENALTIES = Statute(
     "PENALTIES", "中华人民共和国行政处罚法", 86, date(2021, 7, 15), "全国人民代表大会常务委员会"
 )
@@ -155,7 +158,7 @@ STATUTES = (
     TBL, TBL_REGULATION, E_TENDERING, EVALUATION, WORKS, NOTICES, MUST_TENDER,
     FAIR_REVIEW, FAIR_REGULATION, CIVIL_CODE, E_SIGNATURE, COMPLAINTS,
     GOODS, SURVEY, PROCUREMENT, PROCUREMENT_REGULATION, PROCUREMENT_TENDERING, SME_SUPPORT,
-    NON_TENDERING, SME_PAYMENTS, LAND, STATE_ASSETS, OPENNESS, PENALTIES,
+    NON_TENDERING, SME_PAYMENTS, LAND, STATE_ASSETS, OPENNESS, PENALTIES, PERSONAL_DATA,
 )  # fmt: skip
 
 PUBLIC_RESOURCES = Paper(
@@ -201,6 +204,13 @@ for _code, _says in (
     ("LICENCE", "营业期限届满前 60、30、7 日提醒更新营业执照，届满后先更新再开始新的投标"),
     ("MEMBERS", "每个单位至少有一名管理员；加入由管理员决定，没有管理员的由交易中心核实后决定"),
     ("SAMPLED", "由一人办结的受理事项，由另一人在下一个工作日前抽查"),
+    ("ERRATUM", "勘误限于不影响投标、评审和权利行使的笔误，原文划去保留，由另一人抽查"),
+    ("AMENDED", "公告发布后不改动，有法律效力的变更另发更正公告并与原公告互相链接"),
+    ("REDACTION", "含个人信息或者秘密的内容由一人立即遮蔽，另一人在 1 个工作日内确认，不同意的恢复"),
+    ("UNDO", "本人在 30 分钟内、他人没有接着办理的误操作可以撤销，撤销前后的记录都保留"),
+    ("BACKFILL", "过去的项目补录时标明补录，不计入全流程电子统计"),
+    ("REMINDERS", "待办在到期前、到期时和逾期后各提醒一次，有法律期限的提醒不能关闭"),
+    ("HOLDERS", "须两人办理的事项，能办理的在岗人员不足两人时报警"),
     ("SAME-DAY-EVALUATION", "开标当日安排评标，排期按当日收到评标报告推算"),
     ("CODE-LIFE", "验证码 6 位，5 分钟内有效，只能用一次，新码发出旧码作废"),
     ("CODE-TRIES", "一个验证码最多输错 5 次"),
