@@ -162,6 +162,10 @@ MAY: dict[str, frozenset[Role]] = {
     "objection.file": frozenset({Role.SUPPLIER}),
     "objection.file_opening": frozenset({Role.TENDERER}),
     "objection.answer": frozenset({Role.BUYER}),
+    # what one person decided alone
+    "sample.agree": frozenset({Role.CENTRE}),
+    "sample.object": frozenset({Role.CENTRE}),
+    "sample.settle": frozenset({Role.ADMINISTRATOR}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
     "delegation.give": frozenset({Role.PERSON}),
@@ -176,6 +180,10 @@ CLASS_A = frozenset(
         "process.post_candidates", "process.award",
     }
 )  # fmt: skip
+# One person decides, another looks at it by the next working day (design D23).
+CLASS_B = frozenset({"organization.accept"})
+# Roles that people have by their unit's kind, wherever they look: "role:centre" owns what is theirs.
+STANDING_ROLES = frozenset({Role.CENTRE, Role.INSPECTION, Role.OPERATOR})
 
 
 def allowed(action: str) -> frozenset[Role]:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
 
-from marketplace.flow import access, duties, locks
+from marketplace.flow import access, duties, locks, samples
 from marketplace.flow.access import Actor
 from marketplace.flow.errors import Misdeclared, Refused, RuleBroken
 from marketplace.flow.models import ActRow, Pending
@@ -300,6 +300,7 @@ def act(
                 result = body(thing, act, *args, **kwargs)
                 duties.sync(thing, act.now)
                 record(act, thing, line(act, action, "done", thing, law=str(law), says=says))
+                samples.keep(act, action, thing, says)
                 return result
 
             return enter(act, action, digest, thing, perform)

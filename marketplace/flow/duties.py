@@ -49,13 +49,17 @@ def _confirmations(row: Any) -> Iterable[Owed]:
     """Each act that waits for a second person is owed by whoever may take it."""
     for pending in Pending.objects.filter(kind=kind_of(row), thing_pk=row.pk, decided_at=None):
         parties = row.parties()
-        owners = frozenset().union(
-            *(parties.get(role, frozenset()) for role in access.allowed(pending.action))
-        )
+        owners = frozenset().union(*(_keys(role, parties) for role in access.allowed(pending.action)))
         yield Owed(
             f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners,
             f"复核确认：{pending.title}", PLATFORM["TWO-PERSONS"], url=f"/my/confirm/{pending.act_id}/",
         )  # fmt: skip
+
+
+def _keys(role: Role, parties: access.Parties) -> frozenset[str]:
+    """Who holds the role here; the roles of a unit's kind stand everywhere."""
+    standing = frozenset({f"role:{role}"}) if role in access.STANDING_ROLES else frozenset()
+    return parties.get(role, standing)
 
 
 def sync(row: models.Model, now: datetime) -> None:

@@ -1,13 +1,20 @@
-"""What the door keeps beside the record: acts done once, pending acts, duties, suspensions, the clock."""
+"""What the door keeps beside the record: acts done once, pending acts, samples, duties, suspensions, the clock."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from marketplace.flow.access import Parties, Role
+
+if TYPE_CHECKING:
+    from marketplace.flow.duties import Owed
 
 
 class ClockOffset(models.Model):
@@ -114,6 +121,82 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.thing} {self.says}"
+
+
+class SampleQuerySet(models.QuerySet["Sample"]):
+    """Decisions of one person that another looks at."""
+
+    def open(self) -> SampleQuerySet:
+        return self.filter(sampled_at=None).order_by("due_at", "pk")
+
+    def disputed(self) -> SampleQuerySet:
+        return self.filter(agreed=False, settled_at=None).order_by("sampled_at")
+
+    def looked_at(self) -> SampleQuerySet:
+        return self.filter(sampled_at__isnull=False).order_by("-sampled_at")
+
+    def done_by_person(self, user_id: int | None) -> SampleQuerySet:
+        """Those this person cannot look at: done by them, or in their name."""
+        return self.filter(Q(done_by=user_id) | Q(done_for=user_id))
+
+    def with_people(self) -> SampleQuerySet:
+        return self.select_related("done_by", "sampled_by", "settled_by")
+
+    def numbered(self, number: str) -> Sample | None:
+        return self.with_people().filter(number=number).first()
+
+
+class Sample(models.Model):
+    """A class B act: done by one person, looked at by another by the next working day (design D23)."""
+
+    number = models.CharField(max_length=16, unique=True)
+    action = models.CharField("事项", max_length=64)
+    kind = models.CharField(max_length=64)
+    thing_pk = models.BigIntegerField()
+    thing = models.CharField("对象", max_length=64)
+    says = models.CharField("办了什么", max_length=200)
+    url = models.CharField(max_length=200, blank=True)
+    act_id = models.UUIDField()
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    done_for = models.BigIntegerField("以谁的名义", null=True)
+    unit = models.BigIntegerField("办理单位", null=True)
+    done_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    sampled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    sampled_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    note = models.TextField(blank=True)
+    settle_by = models.CharField("异议由谁处理", max_length=32, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settlement = models.TextField(blank=True)
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sampled_by=None) | ~Q(sampled_by=models.F("done_by")), name="sampled_by_another"
+            )
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(sampled_at=None), name="open_samples")]
+
+    def __str__(self) -> str:
+        return f"{self.says} {self.thing}"
+
+    @property
+    def desk_url(self) -> str:
+        return f"/desk/samples/{self.number}/"
+
+    def parties(self) -> Parties:
+        """Whoever is to settle an objection; the centre's people stand by their unit."""
+        return {Role.ADMINISTRATOR: frozenset({self.settle_by})} if self.settle_by else {}
+
+    def duties(self, now: datetime) -> Iterable[Owed]:
+        """First another person of the same unit, then, when they object, its head."""
+        from marketplace.flow.samples import owed
+
+        return owed(self)
 
 
 class Suspension(models.Model):

@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import models, transaction
 from django_fsm import transition
 
-from marketplace.flow import access, acts, duties, locks
+from marketplace.flow import access, acts, duties, locks, samples
 from marketplace.flow.access import Actor, Parties
 from marketplace.flow.acts import Act
 from marketplace.flow.duties import Owed, kind_of
@@ -48,6 +48,10 @@ class Step:
     @property
     def class_a(self) -> bool:
         return self.action in access.CLASS_A
+
+    @property
+    def class_b(self) -> bool:
+        return self.action in access.CLASS_B
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -97,6 +101,11 @@ class Subject(models.Model):
         if proxy is not None:
             row.__class__ = proxy  # type: ignore[assignment]
         return row
+
+    @property
+    def desk_url(self) -> str:
+        """Where those who decide about it look at it; nothing when that is its tender's page."""
+        return ""
 
     @property
     def tender_number(self) -> str:
@@ -244,6 +253,7 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
     duties.sync(locked, act.now)
     more = {"from_state": before, "to_state": locked.state, "law": str(spec.law), "says": spec.says}
     acts.record(act, locked, acts.line(act, spec.action, "done", locked, **more))
+    samples.keep(act, spec.action, locked, spec.says)
     row.__dict__.clear()
     row.__dict__.update(locked.__dict__)
 

@@ -224,6 +224,7 @@ def test_every_step_and_act_stands_in_the_matrix_and_every_entry_is_used() -> No
     from bidding import actions as _  # noqa: F401
     from bidding.procedures.works_open import WorksOpenTender
     from marketplace.accounts import actions as __  # noqa: F401
+    from marketplace.flow import sampling as ____  # noqa: F401
     from marketplace.flow.acts import ACTS
     from marketplace.trust import custody as ___  # noqa: F401
     from tenders.workflow import ObjectionWorkflow

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from marketplace.flow.access import CLASS_A, MAY
+from marketplace.flow.access import CLASS_A, CLASS_B, MAY
 from marketplace.flow.acts import ACTS
 from marketplace.flow.workflow import Step, Subject, steps_of
 from marketplace.law.limits import TABLE
@@ -56,11 +56,16 @@ def _place(text: str, order: list[str]) -> int:
     return next((n for n, title in enumerate(order) if f"《{title}》" in text), len(order))
 
 
+def _class(action: str) -> str:
+    """How many persons it takes (design D23)."""
+    return "（两人）" if action in CLASS_A else "（抽查）" if action in CLASS_B else ""
+
+
 def _row(step: Step, names: dict[str, str]) -> str:
     sources = "、".join(names.get(source, source) for source in step.sources)
     rules = "、".join(f"`{rule.code}`" for rule in step.rules) or "—"
     who = "、".join(sorted(role.label for role in MAY[step.action]))
-    mark = "（两人）" if step.class_a else ""
+    mark = _class(step.action)
     return f"| {sources} | {step.says}{mark} `{step.action}` | {names.get(step.target, step.target)} | {who} | {step.law} | {rules} |"
 
 
@@ -83,11 +88,11 @@ def workflows() -> str:
 
 def access() -> str:
     """The matrix."""
-    lines = ["# 办理权限", "", "没有列出的事项任何人都不得办理。（两人）＝ 须第二人确认后生效。", ""]
+    lines = ["# 办理权限", "", "没有列出的事项任何人都不得办理。（两人）＝ 须第二人确认后生效。（抽查）＝ 一人办结，另一人在下一工作日前抽查。", ""]
     lines += ["| 事项 | 谁可以办 |", "| --- | --- |"]
     for action, roles in MAY.items():
         who = "、".join(sorted(role.label for role in roles)) or "任何人都不得"
-        lines.append(f"| `{action}`{'（两人）' if action in CLASS_A else ''} | {who} |")
+        lines.append(f"| `{action}`{_class(action)} | {who} |")
     return "\n".join(lines) + "\n"
 
 
