@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "marketplace.record",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.routable_page",
     "wagtail.users",
     "wagtail.snippets",

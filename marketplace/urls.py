@@ -15,7 +15,6 @@ urlpatterns = [
     path("api/v1/custody/<str:kind>", trust.custody, name="custody"),
     path("log/keys.json", trust.keys, name="log-keys"),
     path("", include("marketplace.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("manage/", include(wagtailadmin_urls)),
     path("", include("cms.urls")),

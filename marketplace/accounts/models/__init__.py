@@ -2,7 +2,15 @@
 
 from marketplace.accounts.models.delegations import Delegation
 from marketplace.accounts.models.people import User
-from marketplace.accounts.models.proofs import OneTimeCode, Recovery, RecoveryState
+from marketplace.accounts.models.proofs import (
+    Delivery,
+    OneTimeCode,
+    Recovery,
+    RecoveryRequest,
+    RecoveryState,
+    SignIn,
+    SmsFactor,
+)
 from marketplace.accounts.models.units import (
     Business,
     JoinRequest,
@@ -16,6 +24,7 @@ from marketplace.accounts.models.units import (
 __all__ = [
     "Business",
     "Delegation",
+    "Delivery",
     "JoinRequest",
     "JoinState",
     "Membership",
@@ -23,7 +32,10 @@ __all__ = [
     "Organization",
     "OrganizationState",
     "Recovery",
+    "RecoveryRequest",
     "RecoveryState",
     "RegistrationDraft",
+    "SignIn",
+    "SmsFactor",
     "User",
 ]

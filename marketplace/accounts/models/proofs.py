@@ -11,6 +11,7 @@ from django_fsm import FSMField
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.units import Organization
 from marketplace.flow.access import Parties, Role
+from marketplace.flow.models import Message
 from marketplace.flow.workflow import Subject
 
 
@@ -46,6 +47,71 @@ class OneTimeCode(models.Model):
         return f"{self.purpose} {self.sent_at:%H:%M}"
 
 
+class SmsFactor(models.Model):
+    """Somebody asked for an SMS code as the second step of signing in."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="sms_factor")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"短信 {self.user}"
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    """Sign-ins by what the account page and the limits ask."""
+
+    def of(self, user: User) -> SignInQuerySet:
+        return self.filter(user=user).order_by("-at", "-pk")
+
+    def still_open(self) -> SignInQuerySet:
+        return self.filter(ended_at=None)
+
+
+class SignIn(models.Model):
+    """One time somebody signed in, shown to nobody but them."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=40)  # "密码、短信验证码"
+    device = models.CharField(max_length=60)
+    address = models.CharField(max_length=45)
+    session_key = models.CharField(max_length=40, db_index=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Delivery(models.Model):
+    """How far a message got on its way out, when the first try did not carry it."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="delivery")
+    tries = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.tries}"
+
+
+class RecoveryRequest(models.Model):
+    """What was typed at /accounts/recover/; the clock looks whose account it is, so that the page cannot tell."""
+
+    number = models.CharField(max_length=16, unique=True)
+    login = models.CharField(max_length=120, blank=True)
+    reason = models.CharField("情况", max_length=200)
+    drops_phone = models.BooleanField(default=False)
+    origin = models.CharField(max_length=64, blank=True, db_index=True)  # hex(HMAC(network address))
+    at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class RecoveryState(models.TextChoices):
     """The way back in for somebody who lost what they signed in with (ux.md 2.11)."""
 
@@ -54,6 +120,22 @@ class RecoveryState(models.TextChoices):
     READY = "ready", "可以恢复"
     USED = "used", "已恢复"
     REFUSED = "refused", "未同意"
+    EXPIRED = "expired", "已过期"
+
+
+class RecoveryQuerySet(models.QuerySet["Recovery"]):
+    """Ways back in by what the pages ask."""
+
+    def numbered(self, number: str) -> Recovery | None:
+        return self.filter(number=number).first()
+
+    def waiting(self) -> RecoveryQuerySet:
+        open_states = (RecoveryState.ASKED, RecoveryState.CONFIRMED_ONCE, RecoveryState.READY)
+        return self.filter(state__in=open_states).select_related("user", "organization").order_by("asked_at")
+
+    def ready_for(self, user: User | None) -> Recovery | None:
+        rows = self.filter(user=user, state=RecoveryState.READY) if user else self.none()
+        return rows.order_by("-asked_at").first()
 
 
 class Recovery(Subject):
@@ -66,7 +148,10 @@ class Recovery(Subject):
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     state = FSMField("状态", default=RecoveryState.ASKED, choices=RecoveryState.choices, protected=True)
     reason = models.CharField("情况", max_length=200, blank=True)
+    drops_phone = models.BooleanField("原手机号不再使用", default=False)
     asked_at = models.DateTimeField()
+    first_note = models.CharField("第一人核实", max_length=300, blank=True)
+    second_note = models.CharField("第二人核实", max_length=300, blank=True)
     first_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     first_at = models.DateTimeField(null=True)
     second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -75,6 +160,8 @@ class Recovery(Subject):
     expires_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+    objects = RecoveryQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -89,4 +176,5 @@ class Recovery(Subject):
     def parties(self) -> Parties:
         """Another administrator of the unit may confirm; the desk stands for everybody else."""
         unit = self.organization_id
-        return {Role.ADMINISTRATOR: frozenset({f"admin:{unit}"})} if unit else {}
+        own = {Role.PERSON: frozenset({f"user:{self.user_id}"})}
+        return own | ({Role.ADMINISTRATOR: frozenset({f"admin:{unit}"})} if unit else {})
