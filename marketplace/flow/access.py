@@ -166,6 +166,14 @@ MAY: dict[str, frozenset[Role]] = {
     "sample.agree": frozenset({Role.CENTRE}),
     "sample.object": frozenset({Role.CENTRE}),
     "sample.settle": frozenset({Role.ADMINISTRATOR}),
+    # information of business that does not run here, published by the centre
+    "notice.draft": frozenset({Role.CENTRE}),
+    "notice.edit": frozenset({Role.CENTRE}),
+    "notice.attach": frozenset({Role.CENTRE}),
+    "notice.detach": frozenset({Role.CENTRE}),
+    "notice.publish": frozenset({Role.CENTRE}),
+    "notice.discard": frozenset({Role.CENTRE}),
+    "notice.enter_medium": frozenset({Role.CENTRE}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
     "delegation.give": frozenset({Role.PERSON}),
@@ -177,7 +185,7 @@ MAY: dict[str, frozenset[Role]] = {
 CLASS_A = frozenset(
     {
         "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
-        "process.post_candidates", "process.award",
+        "process.post_candidates", "process.award", "notice.publish",
     }
 )  # fmt: skip
 # One person decides, another looks at it by the next working day (design D23).
