@@ -178,6 +178,12 @@ MAY: dict[str, frozenset[Role]] = {
     "account.step_up": frozenset({Role.PERSON}),
     "delegation.give": frozenset({Role.PERSON}),
     "delegation.revoke": frozenset({Role.PERSON}),
+    # many rows at once
+    "import.begin": frozenset({Role.CENTRE, Role.BUYER}),
+    "import.try": frozenset({Role.CENTRE, Role.BUYER}),
+    "import.enter": frozenset({Role.CENTRE}),
+    "import.keep": frozenset({Role.CENTRE, Role.BUYER}),
+    "import.forget": frozenset({Role.CLOCK}),
     "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE, Role.INSPECTION}),
 }
 
@@ -189,7 +195,7 @@ CLASS_A = frozenset(
     }
 )  # fmt: skip
 # One person decides, another looks at it by the next working day (design D23).
-CLASS_B = frozenset({"organization.accept"})
+CLASS_B = frozenset({"organization.accept", "import.enter"})
 # Roles that people have by their unit's kind, wherever they look: "role:centre" owns what is theirs.
 STANDING_ROLES = frozenset({Role.CENTRE, Role.INSPECTION, Role.OPERATOR})
 
