@@ -1,6 +1,8 @@
 """Who people are and for whom they act."""
 
 from marketplace.accounts.models.delegations import Delegation
+from marketplace.accounts.models.filings import Filing
+from marketplace.accounts.models.invitations import Invitation
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.proofs import (
     Delivery,
@@ -25,6 +27,8 @@ __all__ = [
     "Business",
     "Delegation",
     "Delivery",
+    "Filing",
+    "Invitation",
     "JoinRequest",
     "JoinState",
     "Membership",

@@ -7,7 +7,7 @@ from django.db import models
 from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
-from marketplace.flow.access import Parties, Role
+from marketplace.flow.access import Actor, Parties, Role
 from marketplace.flow.workflow import Subject
 
 
@@ -19,6 +19,18 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def coded(self, uscc: str) -> Organization | None:
         return self.filter(uscc=uscc).first()
+
+    def waiting(self) -> OrganizationQuerySet:
+        """To be verified, the oldest first."""
+        states = (OrganizationState.PENDING, OrganizationState.CHANGING)
+        return self.filter(state__in=states).order_by("submitted_at", "pk")
+
+    def in_state(self, state: str) -> OrganizationQuerySet:
+        """Registered here, the latest first."""
+        return self.filter(state=state, submitted_at__isnull=False).order_by("-submitted_at", "-pk")
+
+    def others_than(self, row: Organization) -> OrganizationQuerySet:
+        return self.exclude(pk=row.pk).order_by("pk")
 
 
 # roles that the people of a unit have everywhere
@@ -37,7 +49,12 @@ class OrganizationState(models.TextChoices):
     PENDING = "pending", "待核验"
     RETURNED = "returned", "需补正"
     VERIFIED = "verified", "已核验"
+    CHANGING = "changing", "变更待核验"
     REFUSED = "refused", "未通过"
+
+
+# A unit that asked for a change keeps what it had: docs/decisions/registration.md.
+MAY_BID = frozenset({OrganizationState.VERIFIED, OrganizationState.CHANGING})
 
 
 class Business(models.TextChoices):
@@ -79,6 +96,7 @@ class Organization(Subject):
     licence = models.FileField("营业执照", storage=private, upload_to="licences", blank=True, max_length=160)
     licence_sha256 = models.CharField(max_length=64, blank=True)
     licence_until = models.DateField("营业期限至（空为长期）", null=True, blank=True)
+    licence_warned = models.PositiveSmallIntegerField("已提醒到期前几日", null=True, blank=True)
     registered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
     )
@@ -102,6 +120,20 @@ class Organization(Subject):
         return f"org:{self.pk}"
 
     @property
+    def desk_url(self) -> str:
+        return f"/desk/orgs/{self.uscc}/"
+
+    @property
+    def has_admin(self) -> bool:
+        """Whether somebody of the unit can decide for it; otherwise the desk does."""
+        return self.memberships.filter(is_active=True, part=Membership.Part.ADMIN).exists()
+
+    @property
+    def is_individual(self) -> bool:
+        """A 个体工商户: its code begins with 92 (GB 32100-2015)."""
+        return self.uscc.startswith("92")
+
+    @property
     def number(self) -> str:  # type: ignore[override]
         return self.uscc
 
@@ -116,7 +148,7 @@ class Organization(Subject):
         """Roles a member has everywhere: only a verified unit may bid."""
         if (role := STANDING.get(self.kind)) is not None:
             return frozenset({role})
-        if self.state != OrganizationState.VERIFIED:
+        if self.state not in MAY_BID:
             return frozenset()
         bids = self.kind == self.Kind.SUPPLIER or bool(TRADES & set(self.business))
         return frozenset({Role.SUPPLIER}) if bids else frozenset()
@@ -135,6 +167,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             .select_related("user")
             .order_by("pk")
         )
+
+    def in_unit(self, organization: Organization) -> MembershipQuerySet:
+        """Who works there now, administrators first."""
+        return (
+            self.filter(organization=organization, is_active=True)
+            .select_related("user")
+            .order_by("part", "pk")
+        )
+
+    def admins(self) -> MembershipQuerySet:
+        return self.filter(part=Membership.Part.ADMIN)
 
     def of_demo(self) -> MembershipQuerySet:
         return self.filter(organization__is_demo=True).select_related("user", "organization").order_by("pk")
@@ -186,6 +229,30 @@ class JoinState(models.TextChoices):
     REFUSED = "refused", "未同意"
 
 
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    """Requests by who may read them."""
+
+    def visible_to(self, actor: Actor) -> JoinRequestQuerySet:
+        """Who asked, the unit's administrators, and the desk."""
+        if Role.CENTRE in actor.standing:
+            return self.all()
+        mine = models.Q(user=actor.user_id)
+        if f"admin:{actor.org_id}" in actor.keys:
+            mine |= models.Q(organization=actor.org_id)
+        return self.filter(mine) if actor.user_id else self.none()
+
+    def open(self) -> JoinRequestQuerySet:
+        return self.filter(state=JoinState.ASKED).select_related("user", "organization").order_by("asked_at")
+
+    def of_unit(self, organization: Organization) -> JoinRequestQuerySet:
+        return (
+            self.filter(organization=organization).select_related("user", "decided_by").order_by("-asked_at")
+        )
+
+    def numbered(self, number: str) -> JoinRequest | None:
+        return self.select_related("user", "organization", "decided_by").filter(number=number).first()
+
+
 class JoinRequest(Subject):
     """Somebody asks to join a unit; its administrator decides."""
 
@@ -201,6 +268,8 @@ class JoinRequest(Subject):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reason = models.CharField("理由", max_length=200, blank=True)
 
+    objects = JoinRequestQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -212,6 +281,10 @@ class JoinRequest(Subject):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.organization}"
+
+    @property
+    def desk_url(self) -> str:
+        return f"/join/requests/{self.number}/"
 
     def parties(self) -> Parties:
         """The administrators decide; who asked may see it."""
