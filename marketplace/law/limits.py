@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from marketplace.law.errors import Misdeclared
-from marketplace.law.statutes import CIVIL_CODE, PLATFORM, TBL, TBL_REGULATION, Law
+from marketplace.law.statutes import CIVIL_CODE, LAND, PLATFORM, STATE_ASSETS, TBL, TBL_REGULATION, Law
 from marketplace.law.workdays import (
     ONE_DAY,
     add_workdays,
@@ -218,6 +218,16 @@ TABLE: tuple[Limit, ...] = (
         "ARCHIVE", "归档", Sense.WITHIN, Unit.DAYS, 30, PLATFORM["ARCHIVE"],
         "项目办结", "归档", "逾期未归档的，列入待办并报警",
         example=(date(2026, 10, 12), date(2026, 11, 11)),
+    ),
+    Limit(
+        "L-T01", "土地使用权出让公告期", Sense.BEFORE, Unit.DAYS, 20, LAND[8],
+        "出让公告", "招标、拍卖、挂牌开始", "不足 20 日的不得发布",
+        example=(date(2026, 11, 20), date(2026, 10, 31)), since=date(2007, 11, 1),
+    ),
+    Limit(
+        "Q-T01", "产权转让信息正式披露", Sense.AT_LEAST, Unit.WORKDAYS, 20, STATE_ASSETS[13],
+        "正式披露转让信息", "披露截止", "不足 20 个工作日的不得发布",
+        example=(date(2026, 3, 2), date(2026, 3, 30)), since=date(2016, 6, 24),
     ),
     Limit(
         "ORG-VERIFY", "主体登记核验", Sense.WITHIN, Unit.WORKDAYS, 1, PLATFORM["REGISTRATION"],
