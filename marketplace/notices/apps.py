@@ -7,3 +7,6 @@ class NoticesConfig(AppConfig):
     name = "marketplace.notices"
     label = "notices"
     verbose_name = "公告"
+
+    def ready(self) -> None:
+        from marketplace.notices import workflow  # noqa: F401 - declares the steps

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import rfc8785
 from django.conf import settings
 
 from marketplace.flow.acts import Act
 from marketplace.flow.errors import Misdeclared, require
 from marketplace.law.rules import rule
 from marketplace.law.statutes import NOTICES
-from marketplace.notices.models import Medium, Notice
-from marketplace.notices.types import TYPES
+from marketplace.notices import freezing
+from marketplace.notices.kinds import NoticeType
+from marketplace.notices.models import HERE, Medium, Notice
+from marketplace.notices.types import TYPES, type_on
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -46,7 +47,7 @@ def all_required_fields_are_filled(facts: Draft) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What lists and search say of the notice's project."""
+    """What lists and search say of the notice's project; `business` only where it is not the type's own."""
 
     title: str
     tender: str
@@ -55,47 +56,54 @@ class About:
     method: str
     amount_fen: int | None = None
     deadline_at: datetime | None = None
+    business: str = ""
+    region: str = HERE
+    shown_until: datetime | None = None
+
+
+def missing_in(kind: NoticeType, filled: Mapping[str, str]) -> list[str]:
+    """Labels that the type requires and nobody filled."""
+    return Draft(kind.required, frozenset(label for label, value in filled.items() if value.strip())).missing
 
 
 def _says(draft: Draft) -> str:
     return f"公告缺少：{'、'.join(draft.missing)}，请补齐后再发布"
 
 
-def publish(
-    code: str, about: About, act: Act, *, fields: dict[str, str], replaces: Notice | None = None
-) -> Notice:
-    """Freeze and publish a notice inside the running act; `fields` in printing order."""
-    kind = TYPES.get(code)
-    if kind is None:
+def compose(
+    code: str, about: About, now: datetime, *, fields: Mapping[str, str], serial: int,
+    replaces: Notice | None = None, files: Iterable[dict[str, Any]] = (),
+) -> Notice:  # fmt: skip
+    """The notice as it would stand, not saved: what a preview shows is what is published."""
+    if code not in TYPES:
         raise Misdeclared(f"no notice type {code}")
-    filled = {label: value.strip() for label, value in fields.items() if value and value.strip()}
-    require(all_required_fields_are_filled, Draft(kind.required, frozenset(filled)), says=_says)
-    rows = [{"label": label, "value": value} for label, value in filled.items()]
-    serial = Notice.objects.of_tender(about.tender).filter(type=code).count() + 1
-    frozen: dict[str, Any] = {
-        "type": code,
-        "title": about.title,
-        "tender": about.tender,
-        "lots": list(about.lots),
-        "fields": rows,
-    }
-    frozen["published_at"] = act.now.isoformat()
-    notice = Notice.objects.create(
-        number=f"{about.tender}-{code}-{serial}",
-        type=code,
-        title=about.title,
-        tender=about.tender,
-        lots=list(about.lots),
-        fields=rows,
-        hash=hashlib.sha256(rfc8785.dumps(frozen)).hexdigest(),
-        published_at=act.now,
-        law_on=act.now.astimezone(SHANGHAI).date(),
-        replaces=replaces,
-        method=about.method,
-        buyer=about.buyer,
-        amount_fen=about.amount_fen,
-        deadline_at=about.deadline_at,
-    )
+    day = now.astimezone(SHANGHAI).date()
+    kind = type_on(code, day)
+    notice = Notice(
+        number=f"{about.tender}-{code}-{serial}", type=code, title=about.title, tender=about.tender, lots=list(about.lots),
+        fields=[{"label": label, "value": value.strip()} for label, value in fields.items() if value and value.strip()],
+        files=list(files), published_at=now, law_on=day, replaces=replaces, method=about.method, buyer=about.buyer,
+        business=about.business or kind.business, region=about.region, amount_fen=about.amount_fen,
+        deadline_at=about.deadline_at, shown_until=about.shown_until,
+    )  # fmt: skip
+    notice.hash = freezing.digest(notice.frozen())
+    return notice
+
+
+def next_serial(tender: str, code: str) -> int:
+    return Notice.objects.of_tender(tender).filter(type=code).count() + 1
+
+
+def publish(
+    code: str, about: About, act: Act, *, fields: Mapping[str, str], replaces: Notice | None = None,
+    files: Iterable[dict[str, Any]] = (),
+) -> Notice:  # fmt: skip
+    """Freeze and publish a notice inside the running act; `fields` in printing order."""
+    serial = next_serial(about.tender, code)
+    notice = compose(code, about, act.now, fields=fields, serial=serial, replaces=replaces, files=files)
+    filled = frozenset(row["label"] for row in notice.fields)
+    require(all_required_fields_are_filled, Draft(notice.kind.required, filled), says=_says)
+    notice.save()
     _own_medium(notice)
     act.notes.setdefault("notices", []).append({"number": notice.number, "hash": notice.hash})
     return notice
