@@ -31,6 +31,8 @@ from tenders.rules import clarification, publication, review
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 S = TenderState
+# What somebody did who then has written the documents.
+CHANGES = ("tender.edit", "tender.attach", "tender.submit_review")
 
 
 def content_hash(tender: Tender) -> str:
@@ -51,11 +53,16 @@ def content_hash(tender: Tender) -> str:
 
 def wrote(tender: Tender, person: int) -> bool:
     """Whether the person drafted the documents or changed them: such a person does not review them."""
-    changes = ("tender.edit", "tender.attach", "tender.submit_review")
     edited = Event.objects.filter(
-        thing=tender.number, by=person, action__in=changes, outcome=Event.Outcome.DONE
+        thing=tender.number, by=person, action__in=CHANGES, outcome=Event.Outcome.DONE
     )
     return tender.drafted_by_id == person or edited.exists()
+
+
+def authors(tender: Tender) -> frozenset[str]:
+    """Everybody who wrote it, as keys: the review is never their turn."""
+    edits = Event.objects.filter(thing=tender.number, action__in=CHANGES, outcome=Event.Outcome.DONE)
+    return frozenset(f"user:{key}" for key in {tender.drafted_by_id, *edits.values_list("by", flat=True)})
 
 
 def _weights(tender: Tender) -> int:
@@ -286,6 +293,7 @@ def duties_of(tender: Tender) -> Iterable[Owed]:
             f"公平竞争审查：{tender.title}",
             FAIR_REVIEW[20],
             url=f"{url}fairness/",
+            barred=authors(tender),
         )
     if tender.state == S.READY:
         yield Owed(

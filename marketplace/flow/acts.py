@@ -298,8 +298,8 @@ def act(
                 access.authorise(act.principal, action, thing)  # type: ignore[arg-type]
                 _touch(thing, lock)
                 result = body(thing, act, *args, **kwargs)
-                duties.sync(thing, act.now)
                 record(act, thing, line(act, action, "done", thing, law=str(law), says=says))
+                duties.sync(thing, act.now)  # after the record: duties may ask who did what
                 samples.keep(act, action, thing, says)
                 return result
 

@@ -10,14 +10,18 @@ from typing import Any, Protocol, runtime_checkable
 from django.db import models
 
 from marketplace.flow import access
-from marketplace.flow.access import Role
+from marketplace.flow.access import Actor, Role
 from marketplace.flow.models import Duty, Pending, Suspension
 from marketplace.law.statutes import PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty: `owners` are keys ("org:12", "user:5", "clock"); each of them must act."""
+    """One duty: `owners` are keys ("org:12", "user:5", "clock"); each of them must act.
+
+    `barred` are persons of the owning unit whose turn it is not: the author does not review, who
+    asked does not confirm.
+    """
 
     code: str
     action: str
@@ -28,6 +32,7 @@ class Owed:
     due_at: datetime | None = None
     url: str = ""
     pausable: bool = False
+    barred: frozenset[str] = frozenset()
 
 
 @runtime_checkable
@@ -53,7 +58,13 @@ def _confirmations(row: Any) -> Iterable[Owed]:
         yield Owed(
             f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners,
             f"复核确认：{pending.title}", PLATFORM["TWO-PERSONS"], url=f"/my/confirm/{pending.act_id}/",
+            barred=people(pending.asked_by_id, pending.asked_principal),
         )  # fmt: skip
+
+
+def people(*keys: int | None) -> frozenset[str]:
+    """Persons as keys."""
+    return frozenset(f"user:{key}" for key in keys if key)
 
 
 def _keys(role: Role, parties: access.Parties) -> frozenset[str]:
@@ -84,13 +95,25 @@ def sync(row: models.Model, now: datetime) -> None:
     )
 
 
+# A deadline that moved is reminded of anew.
+UNTOLD: dict[str, None] = {"soon_told_at": None, "due_told_at": None, "late_told_at": None}
+
+
+def _written(barred: frozenset[str]) -> str:
+    """Keys as one text that `contains` finds one of."""
+    return f" {' '.join(sorted(barred))} " if barred else ""
+
+
 def _adjust(duty: Duty, owed: Owed, paused: bool, now: datetime) -> None:
     pause_at = (duty.paused_at or now) if paused and owed.pausable else None
-    if (duty.due_at, duty.paused_at, duty.says) == (owed.due_at, pause_at, owed.says):
+    barred = _written(owed.barred)
+    if (duty.due_at, duty.paused_at, duty.says, duty.barred) == (owed.due_at, pause_at, owed.says, barred):
         return
+    moved = {} if duty.due_at == owed.due_at else UNTOLD
     Duty.objects.filter(pk=duty.pk).update(
-        due_at=owed.due_at, paused_at=pause_at, says=owed.says, attempts=0, retry_at=None, stuck=""
-    )
+        due_at=owed.due_at, paused_at=pause_at, says=owed.says, barred=barred, attempts=0, retry_at=None,
+        stuck="", **moved,
+    )  # fmt: skip
 
 
 def _new(row: Any, kind: str, owner: str, owed: Owed, paused: bool, now: datetime) -> Duty:
@@ -108,6 +131,7 @@ def _new(row: Any, kind: str, owner: str, owed: Owed, paused: bool, now: datetim
         opened_at=now,
         due_at=owed.due_at,
         paused_at=now if paused and owed.pausable else None,
+        barred=_written(owed.barred),
     )
 
 
@@ -116,6 +140,18 @@ def inbox(keys: Iterable[str]) -> models.QuerySet[Duty]:
     return Duty.objects.filter(owner__in=list(keys), met_at=None).order_by(
         models.F("due_at").asc(nulls_last=True), "pk"
     )
+
+
+def turn_of(actor: Actor) -> models.QuerySet[Duty]:
+    """What this person must do and may: not what a colleague has to do, and nothing for who only reads."""
+    if actor.reads_only:
+        return inbox(()).none()
+    return inbox(actor.keys).exclude(barred__contains=f" {actor.key} ")
+
+
+def is_turn(duty: Duty, *persons: str) -> bool:
+    """Whether none of the persons (who acts, and for whom) is barred from it."""
+    return not any(f" {person} " in duty.barred for person in persons)
 
 
 def open_of(*rows: models.Model) -> models.QuerySet[Duty]:

@@ -104,6 +104,11 @@ class Duty(models.Model):
     due_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
+    # reminders, each sent once: before it is due, when it is due, when it is overdue
+    soon_told_at = models.DateTimeField(null=True)
+    due_told_at = models.DateTimeField(null=True)
+    late_told_at = models.DateTimeField(null=True)
+    barred = models.TextField("轮不到谁", blank=True)  # " user:5 user:7 "
     met_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -231,6 +236,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def in_site(self, user_id: int | None) -> MessageQuerySet:
         return self.filter(to=user_id, channel="in-site")
 
+    def unread(self) -> MessageQuerySet:
+        return self.filter(read_at=None)
+
+    def referred(self, reference: str) -> Message | None:
+        return self.filter(reference=reference).first()
+
+    def mark_read(self, now: datetime) -> int:
+        """The first reading counts."""
+        return self.unread().update(read_at=now)
+
 
 class Message(models.Model):
     """A message to a person: in-site, SMS or mail. Never names others' bids, numbers or prices."""
@@ -242,6 +257,7 @@ class Message(models.Model):
     text = models.TextField()
     url = models.CharField(max_length=200, blank=True)
     reference = models.CharField(max_length=16)
+    topic = models.CharField("类别", max_length=16, blank=True)
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -250,6 +266,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["to", "channel"], condition=Q(read_at=None), name="unread_messages")]
 
     def __str__(self) -> str:
         return self.subject

@@ -41,7 +41,7 @@ def owed(row: Sample) -> Iterable[Owed]:
         owners = frozenset({f"org:{row.unit}" if row.unit else f"role:{Role.CENTRE}"})
         yield Owed(
             "SAMPLE", "sample.agree", Role.CENTRE, owners, f"抽查：{row.says}", PLATFORM["SAMPLED"],
-            due_at=row.due_at, url=row.desk_url,
+            due_at=row.due_at, url=row.desk_url, barred=duties.people(row.done_by_id, row.done_for),
         )  # fmt: skip
     elif row.agreed is False and row.settled_at is None:
         yield Owed(

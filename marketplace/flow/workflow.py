@@ -250,9 +250,9 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
     moved(locked, act, **inputs)
     locked.version += 1
     locked.save()
-    duties.sync(locked, act.now)
     more = {"from_state": before, "to_state": locked.state, "law": str(spec.law), "says": spec.says}
     acts.record(act, locked, acts.line(act, spec.action, "done", locked, **more))
+    duties.sync(locked, act.now)  # after the record: duties may ask who did what
     samples.keep(act, spec.action, locked, spec.says)
     row.__dict__.clear()
     row.__dict__.update(locked.__dict__)
