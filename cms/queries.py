@@ -34,7 +34,24 @@ def articles() -> list[Any]:
     """The latest three things that editors wrote."""
     from cms.models import ArticlePage
 
-    return list(ArticlePage.objects.live().order_by("-issued_on", "-pk")[:3])
+    return list(ArticlePage.objects.live().news().newest_first()[:3])
+
+
+def live_article(path: str) -> Any:
+    """The live article at an address of this site; None for anything else."""
+    from cms.models import ArticlePage, HomePage
+
+    home = HomePage.objects.get()
+    row = ArticlePage.objects.live().filter(url_path=f"{home.url_path.rstrip('/')}{path}").first()
+    return row.specific if row else None
+
+
+def section(slug: str) -> Any:
+    """The live index of a section under the front page."""
+    from cms.models import HomePage
+
+    found = HomePage.objects.get().get_children().live().filter(slug=slug).first()
+    return found.specific if found else None
 
 
 def year(now: datetime) -> pages.Year:

@@ -5,21 +5,43 @@ from __future__ import annotations
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
-from cms.models import ArticleIndexPage, HomePage, NoticeIndexPage
+from cms.models import (
+    FaqIndexPage,
+    GuideIndexPage,
+    HomePage,
+    NewsIndexPage,
+    NoticeIndexPage,
+    PolicyIndexPage,
+    SiteMapPage,
+)
+
+TOP: tuple[tuple[type[Page], str, str], ...] = (
+    (NoticeIndexPage, "交易公告", "notices"),
+    (NewsIndexPage, "工作动态", "news"),
+    (PolicyIndexPage, "政策文件", "policies"),
+    (GuideIndexPage, "办事指南", "guides"),
+    (FaqIndexPage, "常见问题", "faq"),
+    (SiteMapPage, "网站地图", "sitemap"),
+)
 
 
 def plant() -> HomePage:
-    """Front page, /notices/ and /news/ under the root, and the default site. What is there already stays."""
-    if (home := HomePage.objects.first()) is not None:
-        return home
+    """Front page, its sections under it, and the default site. What is there already stays."""
+    home = HomePage.objects.first() or _root()
+    for model, title, slug in TOP:
+        if not home.get_children().filter(slug=slug).exists():
+            home.add_child(instance=model(title=title, slug=slug, locale=home.locale))
+    return home
+
+
+def _root() -> HomePage:
+    """The front page under the root, as the default site."""
     locale, _ = Locale.objects.get_or_create(language_code="zh-hans")
     root = Page.get_first_root_node() or Page.add_root(
         instance=Page(title="Root", slug="root", locale=locale)
     )
     title = settings.SITE["name"]
-    home = root.add_child(instance=HomePage(title=title, slug="home", locale=locale))
-    home.add_child(instance=NoticeIndexPage(title="交易公告", slug="notices", locale=locale))
-    home.add_child(instance=ArticleIndexPage(title="政策与办事", slug="news", locale=locale))
+    home: HomePage = root.add_child(instance=HomePage(title=title, slug="home", locale=locale))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "site_name": title, "root_page": home},

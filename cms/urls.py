@@ -1,11 +1,13 @@
 """Which addresses stand above the chapters; the front page and /notices/ hang in the page tree."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import path, re_path
 
 from cms import views
 
 urlpatterns = [
     path("verify/", views.verify, name="verify"),
+    path("feedback/", views.feedback, name="feedback"),
+    re_path(r"^(?P<slug>news|policies|guides|faq)/atom\.xml$", views.section_feed, name="section-feed"),
     path("sitemap.xml", sitemap, {"sitemaps": views.SITEMAPS}, name="sitemap"),
 ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bidding.views.project import rows_of
 from cms import pages, queries
 from marketplace.accounts.actors import moment
+from marketplace.flow.answering import act_id_of, answer
 from marketplace.notices.models import Notice
 from tenders.models import Tender
 
@@ -71,6 +73,45 @@ def verify(request: HttpRequest) -> HttpResponse:
         "crumbs": [pages.link("核验", "/verify/")],
     }  # fmt: skip
     return render(request, "cms/verify.html", context)
+
+
+@require_safe
+def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """/news/atom.xml and its sisters; the tree serves no address with a dot."""
+    from cms.reading import feed
+
+    index = queries.section(slug)
+    if index is None:
+        raise Http404(slug)
+    return feed(index)
+
+
+@require_POST
+def feedback(request: HttpRequest) -> HttpResponse:
+    """/feedback/: what a reader says about an article; anonymous, once per form."""
+    from cms.feedback import FeedbackForm, keep
+
+    page, form = queries.live_article(request.POST.get("page", "")), FeedbackForm(request.POST)
+    if page is None:
+        raise Http404("no such page")
+    at = moment(request)
+
+    def show(status: int) -> HttpResponse:
+        context = page.get_context(request) | {"form": form, "act_id": act_id_of(request)}
+        return render(request, page.get_template(request), context, status=status)
+
+    return answer(
+        form,
+        lambda given: keep(
+            page,
+            helpful=given["helpful"] == "yes",
+            text=given["text"],
+            act_id=UUID(act_id_of(request)),
+            now=at,
+        ),
+        to=lambda _: f"{page.url}?thanks=1#helpful",
+        show=show,
+    )
 
 
 class Notices(Sitemap):  # type: ignore[type-arg]

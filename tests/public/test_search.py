@@ -147,14 +147,14 @@ def test_the_clock_keeps_the_index_fresh(journey: Callable[..., Journey]) -> Non
 def test_an_article_is_found_while_it_is_live(db: None) -> None:
     from datetime import date
 
-    from cms.models import ArticleIndexPage, ArticlePage
+    from cms.models import GuideIndexPage, GuidePage
     from tests.conftest import MONDAY
 
-    row = ArticlePage(
-        title="电子保函怎么用", slug="bonds", section="guide", summary="开具、提交、退还", body="<p>银行和担保机构均可开具。</p>",
+    row = GuidePage(
+        title="电子保函怎么用", summary="开具、提交、退还", body=[("paragraph", "<p>银行和担保机构均可开具。</p>")],
         issued_on=date(2026, 3, 1),
     )  # fmt: skip
-    ArticleIndexPage.objects.get().add_child(instance=row)
+    GuideIndexPage.objects.get().add_child(instance=row)
     row.save_revision().publish()
     index_new(MONDAY)
     assert hits("担保机构") == [str(row.pk)]
