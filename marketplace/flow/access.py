@@ -176,6 +176,23 @@ MAY: dict[str, frozenset[Role]] = {
     "notice.enter_medium": frozenset({Role.CENTRE}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
+    "account.change_phone": frozenset({Role.PERSON}),
+    "account.change_email": frozenset({Role.PERSON}),
+    "account.change_password": frozenset({Role.PERSON}),
+    "account.set_up_factor": frozenset({Role.PERSON}),
+    "account.ask_sms": frozenset({Role.PERSON}),
+    "account.remove_factor": frozenset({Role.PERSON}),
+    "account.renew_spare_codes": frozenset({Role.PERSON}),
+    "account.sign_out_elsewhere": frozenset({Role.PERSON}),
+    # the way back in: the unit's other administrator, or two at the desk, never the person alone
+    "recovery.open": frozenset({Role.CLOCK}),
+    "recovery.confirm_unit": frozenset({Role.ADMINISTRATOR}),
+    "recovery.confirm_first": frozenset({Role.CENTRE}),
+    "recovery.confirm_second": frozenset({Role.CENTRE}),
+    "recovery.refuse": frozenset({Role.ADMINISTRATOR, Role.CENTRE}),
+    "recovery.stop": frozenset({Role.PERSON}),
+    "recovery.use": frozenset({Role.PERSON}),
+    "recovery.expire": frozenset({Role.CLOCK}),
     "delegation.give": frozenset({Role.PERSON}),
     "delegation.revoke": frozenset({Role.PERSON}),
     # many rows at once
