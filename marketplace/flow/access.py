@@ -24,6 +24,8 @@ class Role(StrEnum):
     REVIEW_BODY = "reviewBody"
     CENTRE = "centre"
     EDITOR = "editor"
+    PAGE_REVIEWER = "pageReviewer"
+    PUBLISHER = "publisher"
     CLOCK = "clock"
     CUSTODIAN = "custodian"
     PERSON = "person"
@@ -47,6 +49,8 @@ LABELS = {
     Role.REVIEW_BODY: "行政监督部门",
     Role.CENTRE: "交易中心",
     Role.EDITOR: "网站编辑",
+    Role.PAGE_REVIEWER: "网站审核",
+    Role.PUBLISHER: "网站发布",
     Role.CLOCK: "时钟（到点自动办理）",
     Role.CUSTODIAN: "开标密钥保管方",
     Role.PERSON: "登录用户",
@@ -174,6 +178,13 @@ MAY: dict[str, frozenset[Role]] = {
     "notice.publish": frozenset({Role.CENTRE}),
     "notice.discard": frozenset({Role.CENTRE}),
     "notice.enter_medium": frozenset({Role.CENTRE}),
+    # the public pages: who wrote does not review, nobody publishes alone
+    "page.submit": frozenset({Role.EDITOR}),
+    "page.review": frozenset({Role.PAGE_REVIEWER}),
+    "page.return": frozenset({Role.PAGE_REVIEWER, Role.PUBLISHER}),
+    "page.schedule": frozenset({Role.PUBLISHER}),
+    "page.publish": frozenset({Role.PUBLISHER, Role.CLOCK}),
+    "page.withdraw": frozenset({Role.PUBLISHER, Role.CLOCK}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
     "account.change_phone": frozenset({Role.PERSON}),
