@@ -85,6 +85,7 @@ def tender_notice(tender: Tender, keys: str) -> dict[str, str]:
         else "不收取",
         "投标有效期": f"自投标截止之日起 {tender.bid_validity_days} 日",
         "开标密钥": keys,
+        "公平竞争审查": _reviewed(tender),
         "公告性质": "重新招标" if tender.round > 1 else "正常",
         "招标人": project.buyer.name,
         "招标人地址": tender.particular("owner_address") or project.buyer.address,
@@ -96,6 +97,14 @@ def tender_notice(tender: Tender, keys: str) -> dict[str, str]:
         else "",
         "监督部门": tender.review_body.name,
     }
+
+
+def _reviewed(tender: Tender) -> str:
+    """The named reviewer's conclusion; the sheet in four parts is public with the notice."""
+    review = tender.reviews.select_related("reviewer").first()
+    if review is None:
+        return ""
+    return f"结论：{review.get_conclusion_display()}；审查人：{review.reviewer}；审查表：/tenders/{tender.number}/fair-review/"
 
 
 def unsaid(tender: Tender) -> list[str]:

@@ -14,6 +14,12 @@ from marketplace.flow.access import Parties, Role
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from tenders.queries import DocumentQuerySet, ObjectionQuerySet, QuestionQuerySet, TenderQuerySet
+from tenders.fair_review.models import FairAnswer, FairCase, FairRun
+
+__all__ = [
+    "Amendment", "Document", "FairAnswer", "FairCase", "FairReview", "FairRun", "Lot", "Objection", "Project",
+    "Question", "Registration", "Tender", "TenderState",
+]  # fmt: skip
 
 
 class TenderState(models.TextChoices):
@@ -201,6 +207,8 @@ class FairReview(models.Model):
     concluded_at = models.DateTimeField()
     law_on = models.DateField()
     content_hash = models.CharField(max_length=64)
+    rule_set = models.CharField("规则集", max_length=16, blank=True)
+    sheet = models.JSONField("审查表", default=dict)
 
     class Meta:
         ordering = ["-pk"]

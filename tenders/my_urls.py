@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenders.views import changes, confirm, fairness, inbox, workbench
+from tenders.views import changes, confirm, fair_cards, fairness, inbox, workbench
 
 urlpatterns = [
     path("my/", inbox.inbox, name="my-inbox"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("my/tenders/<str:number>/submit-review/", fairness.hand_in, name="my-submit-review"),
     path("my/tenders/<str:number>/fairness/", fairness.fairness, name="my-fairness"),
     path("my/tenders/<str:number>/fairness/return/", fairness.give_back, name="my-fairness-return"),
+    path("my/tenders/<str:number>/fairness/fail/", fairness.fail, name="my-fairness-fail"),
+    path("my/tenders/<str:number>/fairness/finding/", fairness.finding, name="my-fairness-finding"),
+    path("my/tenders/<str:number>/fairness/undo/<str:answered>/", fairness.undo, name="my-fairness-undo"),
+    path("my/fair-review/<str:answered>/", fair_cards.card, name="my-fair-card"),
     path("my/tenders/<str:number>/publish/", workbench.publish, name="my-publish"),
     path("my/tenders/<str:number>/questions/", changes.questions, name="my-questions"),
     path("my/tenders/<str:number>/clarify/", changes.clarify, name="my-clarify"),

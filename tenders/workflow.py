@@ -25,6 +25,8 @@ from marketplace.notices.publish import publish
 from marketplace.record.models import Event
 from tenders import announcements, particulars
 from tenders.checklist import ITEMS
+from tenders.fair_review import running
+from tenders.fair_review.sheet import is_complete
 from tenders.lots_port import lots
 from tenders.models import Amendment, FairReview, Objection, Tender, TenderState
 from tenders.rules import clarification, publication, review
@@ -90,6 +92,7 @@ def _publication(tender: Tender, act: Act) -> publication.Publication:
         has_documents=tender.documents.exists(),
         review_passed=last is not None and last.conclusion != FairReview.Conclusion.VIOLATES,
         unchanged_since_review=last is not None and last.content_hash == content_hash(tender),
+        sheet_complete=last is not None and is_complete(last.sheet),
         cards_ready=lots().ready(tender),
         lots=tender.lots.count(),
         weights=_weights(tender),
@@ -116,6 +119,7 @@ class TenderWorkflow(Tender):
             raise Refused("PARTICULARS-MISSING", f"还缺：{'、'.join(empty)}", TBL[16])
         if unsaid := announcements.unsaid(self):
             raise Refused("NOTICE-INCOMPLETE", f"公告还缺：{'、'.join(unsaid)}", NOTICES[5])
+        running.hand_in(self, act)
         act.notes["content"] = content_hash(self)
 
     @step(
@@ -148,13 +152,24 @@ class TenderWorkflow(Tender):
             review.conclusion_fits_the_answers,
         ):
             require(rule, facts)
-        FairReview.objects.create(
-            tender=self, reviewer_id=act.person_id, answers=answers, conclusion=conclusion, reason=reason,
-            concluded_at=act.now, law_on=day_of(act.now), content_hash=content_hash(self),
-        )  # fmt: skip
+        running.conclude(self, act, answers, conclusion, reason, content_hash(self))
         self._plan(act, deadline_at, documents_until)
         act.notes |= {"conclusion": conclusion, "content": content_hash(self)}
         lots().prepare(self, act)
+
+    @step(S.REVIEW, S.DRAFT, action="tender.fail_review", law=FAIR_REVIEW[20], says="作出“不符合”的审查结论")
+    def fail_review(self, act: Act, /, *, answers: dict[str, str], reason: str) -> None:
+        """A named reviewer concludes that the documents do not conform: back to the author, the sheet is kept."""
+        require(
+            review.reviewer_is_not_the_author,
+            review.ReviewFacts(
+                author=act.person_id if wrote(self, act.person_id) else self.drafted_by_id, reviewer=act.person_id
+            ),
+        )
+        if not reason.strip():
+            raise Refused("REASON-NEEDED", "请写明不符合的条款和理由", FAIR_REVIEW[20], field="reason")
+        running.conclude(self, act, answers, FairReview.Conclusion.VIOLATES, reason, content_hash(self))
+        act.notes |= {"conclusion": FairReview.Conclusion.VIOLATES, "reason": reason}
 
     def _plan(self, act: Act, deadline_at: datetime, documents_until: datetime) -> None:
         """The schedule the key cards are made for; judged again at publication."""
@@ -173,7 +188,7 @@ class TenderWorkflow(Tender):
         given=_publication,
         rules=(
             publication.there_is_a_lot, publication.documents_are_attached, publication.fair_review_has_passed,
-            publication.unchanged_since_review, publication.key_cards_are_ready, publication.twenty_days_to_prepare,
+            publication.review_sheet_is_complete, publication.unchanged_since_review, publication.key_cards_are_ready, publication.twenty_days_to_prepare,
             publication.documents_are_offered_five_days, publication.deadline_is_a_workday,
         ),
     )  # fmt: skip
@@ -197,14 +212,17 @@ class TenderWorkflow(Tender):
         S.PUBLISHED, S.PUBLISHED, action="tender.clarify", law=TBL[23], says="发布澄清（修改、补遗）",
         while_suspended=True,
     )  # fmt: skip
-    def clarify(self, act: Act, /, *, text: str, affects_bids: bool, new_deadline: datetime) -> None:
-        """E05; fifteen days before the deadline, or the deadline moves (条例 21)."""
+    def clarify(
+        self, act: Act, /, *, text: str, affects_bids: bool, new_deadline: datetime, kept_reason: str = ""
+    ) -> None:
+        """E05; fifteen days before the deadline, or the deadline moves (条例 21); its words are reviewed too."""
         facts = self._change(act, new_deadline, text, affects_bids)
         for rule in (
             clarification.change_says_why, clarification.deadline_has_not_passed,
             clarification.deadline_moves_only_later, clarification.fifteen_days_after_a_change,
         ):  # fmt: skip
             require(rule, facts)
+        running.amendment(self, act, text, kept_reason)
         self._amend(act, Amendment.Kind.CLARIFICATION, text, affects_bids, new_deadline, "E05")
 
     @step(

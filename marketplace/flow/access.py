@@ -116,6 +116,15 @@ MAY: dict[str, frozenset[Role]] = {
     "tender.clarify": frozenset({Role.BUYER}),
     "tender.extend": frozenset({Role.BUYER}),
     "tender.terminate": frozenset({Role.BUYER}),
+    # what the fair-competition review asks, and who answers
+    "tender.fail_review": frozenset({Role.BUYER}),
+    "fairness.adopt": _OWNER,
+    "fairness.keep": _OWNER,
+    "fairness.undo": _OWNER,
+    "fairness.second": frozenset({Role.BUYER}),
+    "fairness.note": frozenset({Role.REVIEW_BODY}),
+    "fairness.dispute": frozenset({Role.PERSON}),
+    "fairness.decide": frozenset({Role.REVIEW_BODY}),
     # from the first bid to the opening
     "process.issue_card": frozenset({Role.CUSTODIAN, Role.CLOCK}),
     "process.receive": frozenset({Role.BUYER}),

@@ -43,6 +43,8 @@ class Row:
     law: str
     reason: str
     rewrite: str
+    state: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,12 @@ def _row(number: int, finding: Finding, text: str, document: Document) -> Row:
     )  # fmt: skip
 
 
-def stretches(review: Review, document: Document) -> list[Stretch]:
-    """The whole document: lines with marks, and between them the lines nobody has to look at."""
-    lines = _lines(review, rows_of(review, document))
+def stretches(review: Review, document: Document, rows: list[Row] | None = None) -> list[Stretch]:
+    """The whole document: lines with marks, and between them the lines nobody has to look at.
+
+    `rows` are the findings in the order of the text when the page numbers them itself or knows how they were answered.
+    """
+    lines = _lines(review, rows_of(review, document) if rows is None else rows)
     return [Stretch(marked, tuple(members)) for marked, members in groupby(lines, _is_marked)]
 
 
@@ -128,7 +133,8 @@ def _parts(text: str, at: int, end: int, here: list[tuple[Finding, Row]]) -> Ite
     """The line cut wherever a finding begins or ends; where two lie on each other the more urgent colours."""
     cuts = sorted({at, end, *(min(max(edge, at), end) for f, _ in here for edge in (f.start, f.end))})
     for left, right in pairwise(cuts):
-        over = [finding.severity for finding, _ in here if finding.start <= left and finding.end >= right]
-        css = LEVELS[min(over, key=_URGENT.index)].css if over else ""
+        over = [pair for pair in here if pair[0].start <= left and pair[0].end >= right]
+        row = min(over, key=lambda pair: _URGENT.index(pair[0].severity))[1] if over else None
+        css = f"{row.css} {row.state}".strip() if row else ""
         starts = tuple(row for finding, row in here if finding.start == left)
         yield Part(text[left:right], css, starts)

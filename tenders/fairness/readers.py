@@ -158,14 +158,14 @@ class _Words(HTMLParser):
 
 def _html(data: bytes) -> Iterator[Piece]:
     parser = _Words()
-    parser.feed(_decoded(data))
+    parser.feed(text_of_bytes(data))
     for line in "".join(parser.out).split("\n"):
         if line.strip(" |"):
             yield 0, line.strip().removesuffix("|").rstrip()
 
 
 def _text(data: bytes) -> Iterator[Piece]:
-    for line in re.split(r"\r\n|\r|\n", _decoded(data)):
+    for line in re.split(r"\r\n|\r|\n", text_of_bytes(data)):
         yield 0, line
 
 
@@ -173,7 +173,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _USUAL = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9\s\x20-\x7e]")
 
 
-def _decoded(data: bytes) -> str:
+def text_of_bytes(data: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or GB 18030; what is none of them is refused, never guessed."""
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -44,6 +44,10 @@ class ClarifyForm(ActForm):
         help_text="不填就按法定最早时间；复核人可能隔天才确认的，请适当定晚",
     )
     file = SheetField(label="澄清文件", required=False, help_text="不超过 50 MB，随本次澄清公开")
+    kept_reason = _long(
+        "公平竞争审查有提示仍要保留的理由", 3, required=False,
+        help_text="提交时自动审查。没有提示的不填；理由公开，由复核人一并负责，监督部门同步收到",
+    )  # fmt: skip
 
     def deadline(self, old: datetime, moved: datetime) -> datetime:
         """The deadline this clarification asks for."""

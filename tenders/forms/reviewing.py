@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 
 from marketplace.accounts.forms import ActForm
-from tenders.checklist import ITEMS
-from tenders.models import FairReview
+from tenders.checklist import ITEMS, PARTS
+from tenders.fairness import RULES, Section
+from tenders.models import FairCase, FairReview
 from tenders.schedule import Strip, at
 
 HALF_PAST_NINE = time(9, 30)
+_RULES = sorted({row.code: f"{row.code} {row.says}" for rows in RULES.values() for row in rows}.items())
 
 
 class IssueForm(forms.Form):
@@ -67,9 +69,12 @@ class ReviewForm(ActForm):
         return day.on
 
     @property
-    def items(self) -> list[Any]:
-        """The bound fields of the checklist, in its order."""
-        return [self[f"item_{item.code}"] for item in ITEMS]
+    def parts(self) -> list[tuple[str, list[Any]]]:
+        """The bound fields of the checklist under the four parts of the sheet."""
+        return [
+            (name, [self[f"item_{item.code}"] for item in ITEMS if item.part == code])
+            for code, name in PARTS.items()
+        ]
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -86,9 +91,60 @@ class ReviewForm(ActForm):
 
 
 class ReturnForm(ActForm):
-    """Sent back with a reason."""
+    """「不符合」, or sent back before publication, with a reason."""
 
     reason = forms.CharField(
-        label="退回的理由", help_text="写明哪一处、违反哪一条、怎样改", max_length=4000,
+        label="不符合的条款和理由", help_text="写明哪一处、违反哪一条、怎样改", max_length=4000,
         widget=forms.Textarea({"rows": 3, "data-soft": 500}),
     )  # fmt: skip
+
+
+class FindingForm(ActForm):
+    """One finding: the rewrite taken over (as it stands or as the author made it), or the clause kept with a reason."""
+
+    key = forms.CharField(max_length=24)
+    text = forms.CharField(label="改为", required=False, max_length=4000)
+    reason = forms.CharField(label="保留的理由", required=False, max_length=4000)
+    choice = forms.ChoiceField(choices=[("adopt", "采用"), ("keep", "保留")])
+
+
+class AnswerForm(ActForm):
+    """What is done with an answer that stands: confirmed, taken back, noted by the authority."""
+
+    note = forms.CharField(
+        label="监督意见", required=False, max_length=4000, widget=forms.Textarea({"rows": 3}),
+        help_text="可以不填。认为应当改正的，另行依法处理",
+    )  # fmt: skip
+
+
+class DisputeForm(ActForm):
+    """Somebody says that the review missed a clause or was wrong about one."""
+
+    kind = forms.ChoiceField(
+        label="情形", choices=FairCase.Kind.choices, widget=forms.RadioSelect,
+        error_messages={"required": "请选择是漏了还是错了"},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="条款原文", max_length=4000, widget=forms.Textarea({"rows": 3}), help_text="照抄招标文件里的那一句"
+    )  # fmt: skip
+    section = forms.ChoiceField(
+        label="所在部分", required=False, choices=[("", "不清楚"), *((one.value, one.value) for one in Section)]
+    )  # fmt: skip
+    rule = forms.ChoiceField(label="涉及的规则", required=False, choices=[("", "不清楚"), *_RULES])
+    reason = forms.CharField(
+        label="理由", max_length=4000, widget=forms.Textarea({"rows": 4}), help_text="限制了谁，或者为什么合法；引用条款更好"
+    )  # fmt: skip
+
+
+class DecideForm(ActForm):
+    """The authority's decision on a case."""
+
+    decision = forms.ChoiceField(
+        label="处理", choices=[("accept", "成立｜作为标注案例，用于改进审查"), ("reject", "不成立｜审查结果维持")],
+        widget=forms.RadioSelect, error_messages={"required": "请选择成立或者不成立"},
+    )  # fmt: skip
+    labels = forms.MultipleChoiceField(
+        label="违反的规则", required=False, choices=_RULES, help_text="漏审成立的必选；误报成立的不选",
+        widget=forms.SelectMultiple({"size": 8}),
+    )  # fmt: skip
+    answer = forms.CharField(label="处理的理由", max_length=4000, widget=forms.Textarea({"rows": 4}))

@@ -27,7 +27,7 @@ EFFECTS = {
 EFFECT = "确认后立即生效，并写入公开记录。"
 LABELS = {
     "text": "内容", "reason": "理由", "affects_bids": "可能影响投标文件编制", "new_deadline": "新的投标截止时间",
-    "bid": "投标文件", "analysis": "分析",
+    "kept_reason": "公平竞争审查有提示仍要保留的理由", "bid": "投标文件", "analysis": "分析",
 }  # fmt: skip
 
 

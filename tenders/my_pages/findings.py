@@ -1,88 +1,113 @@
-"""What the machine asks about a draft's clauses: places, article, reason, lawful wording. It never decides."""
+"""The check page: the documents with numbered marks, the findings beside them, what was changed, what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from django.core.cache import cache
 
-from tenders.fairness import Context as Known
-from tenders.fairness import Finding, Regime, Section, Severity, Unreadable, read_document, review, rule_set
+from tenders.fair_review.asking import Asked, Questions, questions
+from tenders.fair_review.models import FairAnswer
+from tenders.fair_review.reading import Part
+from tenders.fairness import Review, Unreadable, read_document, rule_set
+from tenders.fairness.marking import LEVELS, Row, Stretch, rows_of, stretches
 from tenders.models import Document, Tender
-from tenders.pages import newest
-from tenders.workflow import content_hash
 
-Row = dict[str, Any]
-WORDS = {
-    Severity.BLOCK: ("必须修改", "hot"),
-    Severity.WARN: ("建议修改", "pub"),
-    Severity.MANUAL: ("请说明", "line"),
-}
+Context = dict[str, Any]
 KEPT_FOR = 24 * 3600
-AROUND = 24
+STATES = {"": ("open", "待处理"), "asked": ("wait", "待第二人确认"), "kept": ("said", "已说明")}
 
 
-def findings(tender: Tender, on: date) -> list[Row]:
-    """Every finding of the draft, computed once for each content and rule set."""
-    key = f"findings:{content_hash(tender)}:{rule_set(on)}"
-    rows: list[Row] | None = cache.get(key)
-    if rows is None:
-        rows = [row for part in _parts(tender) for row in _rows(*part, on)]
-        for number, row in enumerate(rows, 1):
-            row["number"] = number
-        cache.set(key, rows, KEPT_FOR)
-    return rows
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding with what may be done about it here."""
+
+    row: Row
+    asked: Asked
+    act_id: str
+
+    @property
+    def answer(self) -> FairAnswer | None:
+        return self.asked.answer
+
+    @property
+    def is_block(self) -> bool:
+        return self.asked.level == "block"
+
+    @property
+    def editable(self) -> bool:
+        return self.asked.part.editable
 
 
-def counts(rows: list[Row]) -> list[Row]:
-    """How many of each, for the head of the page."""
-    words = [word for word, _ in WORDS.values()]
-    return [{"label": word, "value": sum(row["level"] == word for row in rows), "note": ""} for word in words]
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One part of the documents with its marks."""
+
+    name: str
+    unread: str
+    stretches: list[Stretch]
 
 
-def _parts(tender: Tender) -> Iterator[tuple[str, str, Section | None]]:
-    """Where it stands, what it says, which part of a tender it is."""
-    yield "资格条件", tender.particular("qualification"), Section.QUALIFICATION
-    yield "招标范围", tender.particular("scope"), None
-    rows = tender.evaluation.get("criteria", [])
-    lines = [
-        f"{row['name']}：" + "；".join(f"{one['says']}得{one['points']}分" for one in row.get("levels", []))
-        for row in rows
+def page_of(tender: Tender, on: date, act_id: str) -> Context:
+    """Papers, entries, counts, changes: everything the left and the right column show."""
+    found = questions(tender, on)
+    rows = _rows(found)
+    entries = [
+        Entry(row, asked, _act_id(act_id, asked)) for row, asked in zip(rows, found.asked, strict=True)
     ]
-    yield "评分办法", "\n".join(lines), Section.SCORING
-    for document in newest(list(tender.documents.all())):
-        yield document.name, _text_of(document), None
-
-
-def _text_of(document: Document) -> str:
-    """The text of a file; one that has none is for the reviewer's own eyes."""
-    if document.kind != Document.Kind.TENDER_DOCUMENT:
-        return ""
-    with document.file.open("rb") as file:
-        try:
-            return read_document(file.read()).text
-        except Unreadable:
-            return ""
-
-
-def _rows(where: str, text: str, section: Section | None, on: date) -> Iterator[Row]:
-    if not text.strip():
-        return
-    for finding in review(text, Known(section=section, law=Regime.TB), law_on=on).findings:
-        yield _row(where, text, finding)
-
-
-def _row(where: str, text: str, finding: Finding) -> Row:
-    level, tone = WORDS[finding.severity]
+    adopted = list(tender.fair_answers.adopted().with_people())
     return {
-        "where": where, "level": level, "tone": tone, "rule": finding.rule,
-        "before": text[max(0, finding.start - AROUND) : finding.start],
-        "words": text[finding.start : finding.end],
-        "after": text[finding.end : finding.end + AROUND],
-        "law": finding.law, "says": finding.says, "reason": finding.reason, "rewrite": finding.rewrite,
+        "papers": _papers(found, rows), "entries": entries, "adopted": adopted, "counts": counts(found, adopted),
+        "unanswered": found.unanswered, "rule_set": rule_set(on), "law_on": on,
     }  # fmt: skip
+
+
+def _act_id(page: str, asked: Asked) -> str:
+    """Each form on the page is an act of its own."""
+    return str(uuid5(NAMESPACE_OID, f"{page} {asked.key}"))
+
+
+def _rows(found: Questions) -> list[Row]:
+    rows: list[Row] = []
+    for part, done in found.reviews:
+        rows += rows_of(done, part.text)
+    return [_answered(row, asked) for row, asked in zip(rows, found.asked, strict=True)]
+
+
+def _answered(row: Row, asked: Asked) -> Row:
+    state, word = STATES[asked.answer.state if asked.answer else ""]
+    return replace(
+        row, number=asked.number, where=asked.where, words=asked.clause, state=state, word=row.level if state == "open" else word
+    )  # fmt: skip
+
+
+def _papers(found: Questions, rows: list[Row]) -> list[Paper]:
+    papers, at = [], 0
+    for part, done in found.reviews:
+        here = rows[at : at + len(done.findings)]
+        papers.append(Paper(part.name, part.unread, _stretches(part, done, here)))
+        at += len(done.findings)
+    return papers
+
+
+def _stretches(part: Part, done: Review, rows: list[Row]) -> list[Stretch]:
+    return stretches(done, part.text, rows)
+
+
+def counts(found: Questions, adopted: list[FairAnswer]) -> list[Context]:
+    """How many of each, and how many of them are still open, for the head of the page."""
+    rows = []
+    for severity, level in LEVELS.items():
+        mine = [row for row in found.asked if row.level == severity.value]
+        left, waiting = sum(row.is_open for row in mine), sum(row.waits for row in mine)
+        words = [f"待处理 {left}"] * bool(left) + [f"待确认 {waiting}"] * bool(waiting)
+        rows.append(
+            {"label": level.word, "value": len(mine), "note": "，".join(words) or ("已说明" if mine else "")}
+        )
+    return [*rows, {"label": "已采用建议", "value": len(adopted), "note": ""}]
 
 
 def reading_note(row: Document) -> str:

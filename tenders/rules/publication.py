@@ -27,6 +27,7 @@ class Publication:
     has_documents: bool = True
     review_passed: bool = True
     unchanged_since_review: bool = True
+    sheet_complete: bool = True
     cards_ready: bool = True
     lots: int = 1
     weights: int = 100
@@ -103,6 +104,17 @@ def documents_are_attached(facts: Publication) -> bool:
 )
 def fair_review_has_passed(facts: Publication) -> bool:
     return facts.review_passed
+
+
+@rule(
+    "FAIR-SHEET",
+    law=FAIR_REVIEW[20],
+    says="公平竞争审查表的四个部分逐项作答后方可发布，审查表随公告公开",
+    holds=[_GOOD],
+    breaks=[Publication(_MONDAY, sheet_complete=False)],
+)
+def review_sheet_is_complete(facts: Publication) -> bool:
+    return facts.sheet_complete
 
 
 @rule(

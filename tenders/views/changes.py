@@ -74,7 +74,10 @@ def clarify(request: HttpRequest, number: str) -> HttpResponse:
         if given["file"]:
             actions.attach(row, _beside(request, act), kind=Document.Kind.CLARIFICATION, file=given["file"])
         deadline = form.deadline(old, moved.deadline if moved else old)
-        row.clarify(act, text=given["text"], affects_bids=given["affects_bids"], new_deadline=deadline)
+        row.clarify(
+            act, text=given["text"], affects_bids=given["affects_bids"], new_deadline=deadline,
+            kept_reason=given["kept_reason"],
+        )  # fmt: skip
         return str(act.id)
 
     return _class_a(request, form, ask, show)

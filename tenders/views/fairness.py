@@ -1,4 +1,4 @@
-"""公平竞争审查: the author hands in, another person judges item by item and chooses the deadline."""
+"""公平竞争审查: the author answers each finding and hands in, another person judges item by item and concludes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.accounts.forms import ActForm, sent
-from marketplace.flow.answering import answer
+from marketplace.flow.answering import act_id_of, answer
 from marketplace.law.statutes import FAIR_REVIEW
 from marketplace.law.workdays import day_of
-from tenders.forms.reviewing import IssueForm, ReturnForm, ReviewForm
+from tenders.fair_review import acts
+from tenders.forms.reviewing import FindingForm, IssueForm, ReturnForm, ReviewForm
 from tenders.my_pages import calendar, findings, tasks
 from tenders.schedule import NINE, Plan, Strip, at, milestones, strip
 from tenders.views.desk import Context, Show, offers_of, own_tender, page, step_of
@@ -44,24 +45,24 @@ def _review_form(request: HttpRequest, *, bound: bool) -> ReviewForm:
 
 
 def _show(
-    request: HttpRequest, row: TenderWorkflow, form: ReviewForm, back: ReturnForm, hand_in: ActForm
+    request: HttpRequest, row: TenderWorkflow, judged: ReviewForm | None = None, **forms: ActForm
 ) -> Show:
-    """The one page of the review: the reviewer's form, or read-only for everybody else of the unit."""
+    """The one page of the review: the author's answers, the reviewer's form, or read-only for everybody else of the unit."""
+    form = judged or _review_form(request, bound=False)
 
     def context() -> Context:
         offers = offers_of(request, row)
-        rows = findings.findings(row, day_of(moment(request)))
         issue = at(_issue_day(request), NINE)
         return {
-            "form": form, "back": back, "hand_in": hand_in, "law": LAW, "submit": step_of(offers, "submit_review"),
-            "passing": step_of(offers, "pass_review"), "returning": step_of(offers, "return_draft"),
+            "form": form, "back": forms.get("back", ReturnForm()), "hand_in": forms.get("hand_in", ActForm()),
+            "finding": forms.get("finding"), "law": LAW, "submit": step_of(offers, "submit_review"),
+            "passing": step_of(offers, "pass_review"), "failing": step_of(offers, "fail_review"),
+            "returning": step_of(offers, "return_draft"),
             "is_author": wrote(row, of_request(request).user_id or 0), "last": row.reviews.first(),
-            "findings": rows, "counts": findings.counts(rows), "lacks": tasks.lacking(row),
-            "answers": tasks.answers(row.reviews.first()),
-            "issue": IssueForm(initial={"issue_on": _issue_day(request)}), "reasons": calendar.reasons(form.strip),
-            "weeks": calendar.weeks(form.strip, form["deadline_on"].value() or ""),
+            "lacks": tasks.lacking(row), "issue": IssueForm(initial={"issue_on": _issue_day(request)}),
+            "reasons": calendar.reasons(form.strip), "weeks": calendar.weeks(form.strip, form["deadline_on"].value() or ""),
             "dates": calendar.dates(milestones(Plan(issue), form.strip.earliest)) if form.strip.earliest else [],
-        }  # fmt: skip
+        } | findings.page_of(row, day_of(moment(request)), act_id_of(request))  # fmt: skip
 
     return page(request, "tenders/my_fairness.html", row, "公平竞争审查", context)
 
@@ -72,7 +73,7 @@ def fairness(request: HttpRequest, number: str) -> HttpResponse:
     """/my/tenders/<no>/fairness/: conclude (POST), or look."""
     row = own_tender(request, number)
     form = _review_form(request, bound=request.method == "POST")
-    show = _show(request, row, form, ReturnForm(), ActForm())
+    show = _show(request, row, form)
 
     def conclude(_: dict[str, Any]) -> None:
         row.pass_review(act_for(request, "tender.pass_review"), **form.inputs)
@@ -84,16 +85,64 @@ def fairness(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def give_back(request: HttpRequest, number: str) -> HttpResponse:
-    """/my/tenders/<no>/fairness/return/: to the author, with a reason."""
+def finding(request: HttpRequest, number: str) -> HttpResponse:
+    """/my/tenders/<no>/fairness/finding/: adopt the rewrite, or keep the clause with a reason."""
     row = own_tender(request, number)
-    form = ReturnForm(**sent(request, "tender.return_draft"))
+    form = FindingForm(request.POST)
+
+    def decide(given: dict[str, Any]) -> None:
+        if given["choice"] == "adopt":
+            acts.adopt(row, act_for(request, "fairness.adopt"), key=given["key"], text=given["text"])
+        else:
+            acts.keep(row, act_for(request, "fairness.keep"), key=given["key"], reason=given["reason"])
+
+    return answer(
+        form,
+        decide,
+        to=lambda _: f"/my/tenders/{number}/fairness/#fd-h",
+        show=_show(request, row, finding=form),
+    )
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, number: str, answered: str) -> HttpResponse:
+    """/my/tenders/<no>/fairness/undo/<answer>/: the old words come back, the finding is open again."""
+    row, form = own_tender(request, number), ActForm(**sent(request))
+
+    def back(_: dict[str, Any]) -> None:
+        acts.undo(row, act_for(request, "fairness.undo"), number=answered)
+
+    return answer(
+        form,
+        back,
+        to=lambda _: f"/my/tenders/{number}/fairness/#fd-h",
+        show=_show(request, row, finding=form),
+    )
+
+
+@login_required
+@require_POST
+def fail(request: HttpRequest, number: str) -> HttpResponse:
+    """/my/tenders/<no>/fairness/fail/: the reviewer concludes 「不符合」; back to the author with the reason."""
+    row, form = own_tender(request, number), ReturnForm(**sent(request, "tender.fail_review"))
+
+    def conclude(given: dict[str, Any]) -> None:
+        row.fail_review(act_for(request, "tender.fail_review"), answers={}, reason=given["reason"])
+
+    return answer(form, conclude, to=lambda _: f"/my/tenders/{number}/", show=_show(request, row, back=form))
+
+
+@login_required
+@require_POST
+def give_back(request: HttpRequest, number: str) -> HttpResponse:
+    """/my/tenders/<no>/fairness/return/: back to the author before publication, with a reason."""
+    row, form = own_tender(request, number), ReturnForm(**sent(request, "tender.return_draft"))
 
     def send(given: dict[str, Any]) -> None:
         row.return_draft(act_for(request, "tender.return_draft"), reason=given["reason"])
 
-    show = _show(request, row, _review_form(request, bound=False), form, ActForm())
-    return answer(form, send, to=lambda _: f"/my/tenders/{number}/", show=show)
+    return answer(form, send, to=lambda _: f"/my/tenders/{number}/", show=_show(request, row, back=form))
 
 
 @login_required
@@ -106,5 +155,6 @@ def hand_in(request: HttpRequest, number: str) -> HttpResponse:
     def submit(_: dict[str, Any]) -> None:
         row.submit_review(act_for(request, "tender.submit_review"))
 
-    show = _show(request, row, _review_form(request, bound=False), ReturnForm(), form)
-    return answer(form, submit, to=lambda _: f"/my/tenders/{number}/fairness/", show=show)
+    return answer(
+        form, submit, to=lambda _: f"/my/tenders/{number}/fairness/", show=_show(request, row, hand_in=form)
+    )

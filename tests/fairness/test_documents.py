@@ -6,28 +6,14 @@ import io
 import zipfile
 from datetime import date
 
-import docx
 import pypdf
 import pytest
 
 from tenders.fairness import Unreadable, read_document, review
 from tenders.fairness.documents import _joined
+from tests.fairness.files import docx
 
 LAW_ON = date(2026, 4, 1)
-
-
-def _docx(*paragraphs: str, rows: tuple[tuple[str, ...], ...] = ()) -> bytes:
-    document = docx.Document()
-    for words in paragraphs:
-        document.add_paragraph(words)
-    if rows:
-        table = document.add_table(rows=0, cols=len(rows[0]))
-        for row in rows:
-            for cell, words in zip(table.add_row().cells, row, strict=True):
-                cell.text = words
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def _zip(**files: bytes) -> bytes:
@@ -57,7 +43,7 @@ def _locked() -> bytes:
 
 def test_a_word_file_is_reviewed_with_paragraph_numbers() -> None:
     document = read_document(
-        _docx(
+        docx(
             "一、投标人资格要求",
             "投标人注册资本不低于500万元。",
             rows=(("评分项", "标准"), ("信誉", "获得鲁班奖得2分")),

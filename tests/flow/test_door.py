@@ -227,9 +227,12 @@ def test_every_step_and_act_stands_in_the_matrix_and_every_entry_is_used() -> No
     from marketplace.flow import sampling as ____  # noqa: F401
     from marketplace.flow.acts import ACTS
     from marketplace.trust import custody as ___  # noqa: F401
+    from tenders.fair_review import acts as _____  # noqa: F401
+    from tenders.fair_review.workflow import FairAnswerWorkflow, FairCaseWorkflow
     from tenders.workflow import ObjectionWorkflow
 
-    steps = [s for kind in (TenderWorkflow, ObjectionWorkflow, WorksOpenTender) for s in steps_of(kind)]
+    kinds = (TenderWorkflow, ObjectionWorkflow, WorksOpenTender, FairAnswerWorkflow, FairCaseWorkflow)
+    steps = [s for kind in kinds for s in steps_of(kind)]
     used = {step.action for step in steps} | set(ACTS)
     assert used <= set(MAY)
     assert set(MAY) - used == {"bid.read_before_opening", "record.read"}

@@ -167,8 +167,9 @@ def test_every_item_wants_an_answer_and_violations_cannot_conform(
     assert wrong.status_code == 422
     assert "REVIEW-CONCLUSION" in wrong.content.decode()
     assert not FairReview.objects.exists()
-    back = form_at(client, page, goes_to="/return/")
-    assert send(client, f"{page}return/", back, reason="删去第 1 项").status_code == 303
+    back = form_at(client, page, goes_to="/fail/")
+    assert send(client, f"{page}fail/", back, reason="删去第 1 项").status_code == 303
+    assert FairReview.objects.get().conclusion == "violates"
     assert Tender.objects.get().state == Tender.State.DRAFT
 
 
@@ -186,7 +187,7 @@ def test_a_clause_that_keeps_outsiders_away_is_shown_to_the_author(home: str, si
     form = form_at(client, page, having="qualification")
     send(client, page, form, qualification="投标人须在静乐县设有分公司。")
     shown = client.get(f"{home}fairness/").content.decode()
-    assert "<mark>" in shown
+    assert '<mark class="must open">' in shown
     assert "必须修改" in shown
 
 
