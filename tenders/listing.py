@@ -24,13 +24,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One filter: the name in the address, what people read, the values it knows."""
+    """One filter: the name in the address, what people read, the values it knows; a `free` one takes any words."""
 
     name: str
     legend: str
-    options: tuple[Option, ...]
+    options: tuple[Option, ...] = ()
+    free: bool = False
+    hint: str = ""
 
     def label_of(self, value: str) -> str:
+        if self.free:
+            return value
         return next((option.label for option in self.options if option.value == value), "")
 
 
@@ -57,7 +61,7 @@ def read(given: QueryDict, questions: Iterable[Question], *, also: Collection[st
     known = {question.name: question for question in questions}
     answers, unknown = {}, [name for name in given if name not in {*known, *also, "q", "page"}]
     for name, question in known.items():
-        value = given.get(name, "")
+        value = given.get(name, "").strip()[:120]
         if question.label_of(value):
             answers[name] = value
         elif value:
@@ -68,9 +72,12 @@ def read(given: QueryDict, questions: Iterable[Question], *, also: Collection[st
     )
 
 
-def page_of(rows: Sequence[Any] | Any, number: int) -> Page[Any]:
-    """The page asked for, or the nearest there is."""
-    return Paginator(rows, PAGE).get_page(number)
+def page_of(rows: Sequence[Any] | Any, number: int, *, count: int | None = None) -> Page[Any]:
+    """The page asked for, or the nearest there is; `count` when it is known already."""
+    pages = Paginator(rows, PAGE)
+    if count is not None:
+        pages.count = count  # a cached property: what is known is not counted again
+    return pages.get_page(number)
 
 
 def filters(asked: Asked, questions: Iterable[Question], *, action: str, target: str = "") -> dict[str, Any]:
@@ -91,6 +98,14 @@ def filters(asked: Asked, questions: Iterable[Question], *, action: str, target:
 
 def _group(question: Question, asked: Asked) -> dict[str, Any]:
     chosen = asked.answers.get(question.name, "")
+    if question.free:
+        return {
+            "legend": question.legend,
+            "name": question.name,
+            "kind": "text",
+            "value": chosen,
+            "hint": question.hint,
+        }
     options = [
         {"value": option.value, "label": option.label, "on": option.value == chosen}
         for option in question.options

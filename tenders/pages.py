@@ -19,7 +19,6 @@ from marketplace.law.limits import limit
 from marketplace.law.money import Money
 from marketplace.law.workdays import day_of
 from marketplace.notices.models import Notice
-from marketplace.notices.types import TYPES
 from marketplace.templatetags.ui import overdue
 from tenders.announcements import METHODS
 from tenders.models import Document, FairReview, Lot, Question, Registration, Tender
@@ -27,7 +26,6 @@ from tenders.schedule import Milestone, Plan, milestones
 
 Context = dict[str, Any]
 PROVISIONAL = "暂按法定节假日推算"
-LONG_VALUE = 34
 INSTANT = timedelta(microseconds=1)
 
 
@@ -256,50 +254,7 @@ def _notice_text(row: Notice) -> str:
     return "，".join(value for label in TEXTS.get(row.type, ()) if (value := row.value(label)))
 
 
-# ── a notice ────────────────────────────────────────────────────────────────
-
-
-def notice(row: Notice) -> Context:
-    """The context of tenders/notice.html: the frozen fields as they were published."""
-    return {
-        "notice": {
-            "title": row.title, "type": row.type_name, "number": row.number, "digest": row.hash,
-            "version": 2 if row.replaces and row.replaces.type == row.type else 1, "published_at": row.published_at,
-            "project": link(row.tender, f"/tenders/{row.tender}/"),
-            "sections": [{"title": "公告内容", "facts": [_field(item) for item in row.rows()], "one": True}],
-            "issuer": f"本公告由 {row.buyer} 发布，适用 {row.law_on:%Y-%m-%d} 有效的法律，依据{row.law}",
-        },
-        "replaces": _linked(row.replaces) if row.replaces else None,
-        "replaced_by": [_linked(later) for later in row.replaced_by.all()],
-        "redacted": [],
-        "media": [_medium(item, index) for index, item in enumerate(row.media.all())],
-        "verify_url": f"/verify/?number={row.number}&digits={row.hash[:8]}",
-        "crumbs": [link("交易公告", "/notices/"), link(row.type_name, row.get_absolute_url())],
-    }  # fmt: skip
-
-
-def _field(item: Context) -> Context:
-    return {"label": item["label"], "value": item["value"], "full": len(item["value"]) > LONG_VALUE}
-
-
-def _linked(row: Notice) -> Context:
-    return link(f"{row.type_name} {row.number}", row.get_absolute_url())
-
-
-def _medium(item: Any, index: int) -> Context:
-    """The first medium is the one from which periods run (design D25)."""
-    note = "期限自此起算" if index == 0 else ""
-    return {"name": item.name, "at": item.at, "url": item.url, "designated": True, "note": note}
-
-
-def notice_row(row: Notice) -> Context:
-    """One line of a list of notices."""
-    meta = " · ".join(word for word in (row.business, row.method, row.buyer) if word)
-    return {
-        "type": row.type_name, "title": row.title, "url": row.get_absolute_url(), "meta": meta,
-        "published_at": row.published_at, "amount_fen": row.amount_fen, "number": row.number,
-    }  # fmt: skip
-
+# ── lists ───────────────────────────────────────────────────────────────────
 
 PERIODS = {"7": ("近 7 日", 7), "30": ("近 30 日", 30), "365": ("近一年", 365)}
 
@@ -308,10 +263,6 @@ def since(period: str, now: datetime) -> datetime | None:
     """Where a period of the filter begins."""
     found = PERIODS.get(period)
     return now - timedelta(days=found[1]) if found else None
-
-
-def notice_types() -> list[tuple[str, str]]:
-    return [(row.code, row.name) for row in TYPES.values()]
 
 
 # ── slips: what a person gets for 登记获取 and for a question ─────────────────

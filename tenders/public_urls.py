@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from tenders.views import fair_public, public
+from tenders.views import fair_public, notices, public
 
 urlpatterns = [
     path("time", public.time, name="time"),
-    path("notices/atom.xml", public.atom, name="notices-atom"),
+    path("notices/atom.xml", notices.atom, name="notices-atom"),
+    path("notices/list.csv", notices.sheet, {"kind": "csv"}, name="notices-csv"),
+    path("notices/list.xlsx", notices.sheet, {"kind": "xlsx"}, name="notices-xlsx"),
+    path("notices/<str:number>.json", notices.notice_json, name="notice-json"),
+    path("notices/<str:number>/files/<slug:digest>/", notices.notice_file, name="notice-file"),
+    path("honours/", notices.honours, name="honours"),
     path("tenders/<str:number>/files/", public.files, name="tender-files"),
     path("tenders/<str:number>/files/<slug:digest>/", public.download, name="tender-file"),
     path("fair-review/", fair_public.results, name="fair-results"),

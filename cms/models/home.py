@@ -8,7 +8,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from cms import views
-from tenders.views import public
+from tenders.views import notices
 
 
 class HomePage(Page):
@@ -39,11 +39,11 @@ class NoticeIndexPage(RoutablePageMixin, Page):
 
     @path("")
     def listing(self, request: HttpRequest) -> HttpResponse:
-        return public.notice_list(request)
+        return notices.notice_list(request)
 
     @path("<str:number>/")
     def one(self, request: HttpRequest, number: str) -> HttpResponse:
-        return public.notice(request, number)
+        return notices.notice(request, number)
 
 
 class SiteMapPage(Page):

@@ -235,6 +235,11 @@ class Notice(WriteOnce):
         """One field's value, "" when the notice has none."""
         return next((row["value"] for row in self.fields if row["label"] == label), "")
 
+    def attachment(self, digest: str) -> NoticeFile | None:
+        """The file whose hash begins with the digits, among those that were frozen with the notice."""
+        known = [row["sha256"] for row in self.files if row["sha256"].startswith(digest)]
+        return NoticeFile.objects.filter(draft__notice=self, sha256__in=known[:1]).first()
+
     def rows(self) -> list[dict[str, Any]]:
         return list(self.fields)
 

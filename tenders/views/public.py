@@ -1,14 +1,12 @@
-"""Which pages of chapter 1 everybody reads: notices, files, and the slips for asking and registering."""
+"""Which pages of a tender everybody reads: files, and the slips for asking and registering."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,20 +17,10 @@ from marketplace.flow import clock
 from marketplace.flow.answering import act_id_of, answer
 from marketplace.flow.errors import Refused
 from marketplace.law.statutes import PLATFORM
-from marketplace.notices.models import Notice
 from marketplace.templatetags.ui import iso
-from tenders import actions, listing, pages, queries
+from tenders import actions, pages, queries
 from tenders.models import Question, Registration, Tender
 from tenders.public_forms import AskForm, RegisterForm
-
-QUESTIONS = (
-    listing.Question(
-        "type", "类型", tuple(listing.Option(code, name) for code, name in pages.notice_types())
-    ),
-    listing.Question(
-        "period", "发布时间", tuple(listing.Option(code, row[0]) for code, row in pages.PERIODS.items())
-    ),
-)
 
 
 def unknown(request: HttpRequest, number: str) -> HttpResponse:
@@ -40,51 +28,6 @@ def unknown(request: HttpRequest, number: str) -> HttpResponse:
     rows = Tender.objects.published().near(number)
     nearest = [pages.link(f"{row.number} {row.title}", row.get_absolute_url()) for row in rows]
     return render(request, "404.html", {"nearest": nearest}, status=404)
-
-
-@require_safe
-def notice_list(request: HttpRequest) -> HttpResponse:
-    """/notices/: newest first, by type, period, words."""
-    asked = listing.read(request.GET, QUESTIONS)
-    rows = Notice.objects.own().mentioning(asked.words).newest_first()
-    if code := asked.answers.get("type"):
-        rows = rows.of_type(code)
-    if start := pages.since(asked.answers.get("period", ""), moment(request)):
-        rows = rows.since(start)
-    found = listing.page_of(rows, asked.page)
-    context = listing.filters(asked, QUESTIONS, action="/notices/", target="results") | {
-        "page": found, "rows": [pages.notice_row(row) for row in found], "now": moment(request),
-        "found": f"共 {found.paginator.count} 份公告", "crumbs": [pages.link("交易公告", "/notices/")],
-    }  # fmt: skip
-    return render(request, "tenders/notice_list.html", context)
-
-
-@require_safe
-def notice(request: HttpRequest, number: str) -> HttpResponse:
-    """/notices/<number>/: the frozen notice."""
-    row = Notice.objects.with_links().own().numbered(number)
-    if row is None:
-        return unknown(request, number)
-    more = {"now": moment(request), "page_url": f"{settings.SITE_URL}{row.get_absolute_url()}"}
-    return render(request, "tenders/notice.html", pages.notice(row) | more)
-
-
-@require_safe
-def atom(request: HttpRequest) -> HttpResponse:
-    """/notices/atom.xml: the latest fifty."""
-    rows = list(Notice.objects.own().newest_first()[:50])
-    feed = Atom1Feed(
-        title=f"{settings.SITE['name']} · 交易公告", link=f"{settings.SITE_URL}/notices/", language="zh-Hans",
-        description="招标公告、澄清、开标记录、公示、合同", feed_url=f"{settings.SITE_URL}/notices/atom.xml",
-    )  # fmt: skip
-    for row in rows:
-        url = f"{settings.SITE_URL}{row.get_absolute_url()}"
-        feed.add_item(
-            title=f"{row.type_name}：{row.title}", link=url, unique_id=url, author_name=row.buyer,
-            description=f"{row.type_name} {row.number}，校验值 {row.hash}", pubdate=row.published_at,
-            updateddate=row.published_at, categories=(row.type_name,),
-        )  # fmt: skip
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
 def _tender(number: str) -> Tender:
