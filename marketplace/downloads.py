@@ -97,8 +97,8 @@ def _wanted(request: HttpRequest, download: Download) -> Span | None:
     return span_of(request.headers.get("Range", ""), download.size)
 
 
-def send(request: HttpRequest, download: Download) -> HttpResponseBase:
-    """The answer to a request for a file: 200, 206, 304 or 416, always as an attachment."""
+def send(request: HttpRequest, download: Download, *, inline: bool = False) -> HttpResponseBase:
+    """The answer to a request for a file: 200, 206, 304 or 416; an attachment unless a page shows it."""
     if download.etag in request.headers.get("If-None-Match", "").replace(",", " ").split():
         return HttpResponse(status=304, headers={"ETag": download.etag})
     try:
@@ -111,7 +111,7 @@ def send(request: HttpRequest, download: Download) -> HttpResponseBase:
         "Accept-Ranges": "bytes",
         "Cache-Control": "no-cache",
         "Content-Length": str(whole.length),
-        "Content-Disposition": content_disposition_header(True, download.name) or "attachment",
+        "Content-Disposition": content_disposition_header(not inline, download.name) or "attachment",
     }
     if span:
         headers["Content-Range"] = f"bytes {span.first}-{span.last}/{download.size}"

@@ -175,7 +175,26 @@ MAY: dict[str, frozenset[Role]] = {
     "objection.file": frozenset({Role.SUPPLIER}),
     "objection.file_opening": frozenset({Role.TENDERER}),
     "objection.answer": frozenset({Role.BUYER}),
-    # what one person decided alone
+    # units, their people, and what one person decided alone
+    "organization.register": frozenset({Role.PERSON}),
+    "organization.resubmit": frozenset({Role.ADMINISTRATOR}),
+    "organization.change": frozenset({Role.ADMINISTRATOR}),
+    "organization.keep": frozenset({Role.ADMINISTRATOR}),
+    "organization.accept": frozenset({Role.CENTRE}),
+    "organization.send_back": frozenset({Role.CENTRE}),
+    "organization.return_change": frozenset({Role.CENTRE}),
+    "organization.refuse": frozenset({Role.CENTRE}),
+    "organization.reopen": frozenset({Role.CENTRE}),
+    "organization.warn_expiry": frozenset({Role.CLOCK}),
+    "member.invite": frozenset({Role.ADMINISTRATOR}),
+    "member.take_back_invitation": frozenset({Role.ADMINISTRATOR}),
+    "member.accept_invitation": frozenset({Role.PERSON}),
+    "member.set_part": frozenset({Role.ADMINISTRATOR}),
+    "member.remove": frozenset({Role.ADMINISTRATOR}),
+    "member.leave": frozenset({Role.PERSON}),
+    "join.ask": frozenset({Role.PERSON}),
+    "join.accept": frozenset({Role.ADMINISTRATOR, Role.CENTRE}),
+    "join.refuse": frozenset({Role.ADMINISTRATOR, Role.CENTRE}),
     "sample.agree": frozenset({Role.CENTRE}),
     "sample.object": frozenset({Role.CENTRE}),
     "sample.settle": frozenset({Role.ADMINISTRATOR}),
@@ -196,6 +215,7 @@ MAY: dict[str, frozenset[Role]] = {
     "page.withdraw": frozenset({Role.PUBLISHER, Role.CLOCK}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
+    "account.set_name": frozenset({Role.PERSON}),
     "account.change_phone": frozenset({Role.PERSON}),
     "account.change_email": frozenset({Role.PERSON}),
     "account.change_password": frozenset({Role.PERSON}),
@@ -227,6 +247,7 @@ MAY: dict[str, frozenset[Role]] = {
 # Effect only after a second person (design D23).
 CLASS_A = frozenset(
     {
+        "organization.refuse", "organization.reopen",
         "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
         "process.post_candidates", "process.award", "notice.publish",
     }

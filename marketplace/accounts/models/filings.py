@@ -26,6 +26,12 @@ class FilingQuerySet(models.QuerySet["Filing"]):
     def waiting(self) -> FilingQuerySet:
         return self.filter(outcome=Filing.Outcome.WAITING)
 
+    def accepted(self) -> FilingQuerySet:
+        return self.filter(outcome=Filing.Outcome.ACCEPTED)
+
+    def handed_in_by(self, user: User) -> FilingQuerySet:
+        return self.filter(by=user).select_related("organization")
+
     def newest_first(self) -> FilingQuerySet:
         return self.select_related("by", "decided_by").order_by("-at", "-pk")
 
@@ -88,7 +94,7 @@ class Filing(models.Model):
 
     @property
     def is_pdf(self) -> bool:
-        return self.licence.name.endswith(".pdf")
+        return (self.licence.name or "").endswith(".pdf")
 
     @property
     def business_words(self) -> str:

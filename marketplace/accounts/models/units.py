@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django_fsm import FSMField
@@ -178,6 +180,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def admins(self) -> MembershipQuerySet:
         return self.filter(part=Membership.Part.ADMIN)
+
+    def of_units_in(self, states: Collection[str]) -> MembershipQuerySet:
+        return self.filter(organization__state__in=states)
 
     def of_demo(self) -> MembershipQuerySet:
         return self.filter(organization__is_demo=True).select_related("user", "organization").order_by("pk")
