@@ -235,6 +235,12 @@ MAY: dict[str, frozenset[Role]] = {
     "recovery.expire": frozenset({Role.CLOCK}),
     "delegation.give": frozenset({Role.PERSON}),
     "delegation.revoke": frozenset({Role.PERSON}),
+    # what a unit plans to buy
+    "intention.write": frozenset({Role.BUYER}),
+    "intention.drop": frozenset({Role.BUYER}),
+    "intention.gather": frozenset({Role.BUYER}),
+    "intention.publish": frozenset({Role.BUYER}),
+    "intention.release": frozenset({Role.BUYER}),
     # many rows at once
     "import.begin": frozenset({Role.CENTRE, Role.BUYER}),
     "import.try": frozenset({Role.CENTRE, Role.BUYER}),
@@ -249,7 +255,7 @@ CLASS_A = frozenset(
     {
         "organization.refuse", "organization.reopen",
         "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
-        "process.post_candidates", "process.award", "notice.publish",
+        "process.post_candidates", "process.award", "intention.publish", "notice.publish",
     }
 )  # fmt: skip
 # One person decides, another looks at it by the next working day (design D23).

@@ -12,7 +12,16 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from marketplace.law.errors import Misdeclared
-from marketplace.law.statutes import CIVIL_CODE, LAND, PLATFORM, STATE_ASSETS, TBL, TBL_REGULATION, Law
+from marketplace.law.statutes import (
+    CIVIL_CODE,
+    INTENTIONS,
+    LAND,
+    PLATFORM,
+    STATE_ASSETS,
+    TBL,
+    TBL_REGULATION,
+    Law,
+)
 from marketplace.law.workdays import (
     ONE_DAY,
     add_workdays,
@@ -208,6 +217,11 @@ TABLE: tuple[Limit, ...] = (
         "E-T18", "投诉提起", Sense.WITHIN, Unit.DAYS, 10, TBL_REGULATION[60],
         "知道或者应当知道", "提起投诉", "逾期提起的，不予受理；异议答复期间不计算在内",
         example=(date(2026, 11, 2), date(2026, 11, 12)), since=_REGULATION_2012, pausable=True,
+    ),
+    Limit(
+        "G-T01", "采购意向公开", Sense.AT_LEAST, Unit.DAYS, 30, INTENTIONS,
+        "公开采购意向", "采购活动开始", "不足 30 日的不得公开；因不可预见的原因急需开展的采购可以不公开意向",
+        example=(date(2026, 11, 25), date(2026, 12, 25)), since=date(2022, 1, 1),
     ),
     Limit(
         "QUESTIONS", "集中提问", Sense.BEFORE, Unit.DAYS, 18, PLATFORM["QUESTIONS"],
