@@ -200,7 +200,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Attachment"
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-SEARCH_URL = os.environ.get("SEARCH_URL", "")  # http://host:9200/prefix; empty: the embedded engine
+# http://host:9200/prefix; empty: the embedded engine. Tests choose theirs.
+SEARCH_URL = "" if ENV == "test" else os.environ.get("SEARCH_URL", "")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # ── tasks ───────────────────────────────────────────────────────────────────

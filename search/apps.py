@@ -9,6 +9,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.flow import tick
-        from search.indexing import carry
+        from search import following, indexing
 
-        tick.ERRANDS.append(carry)
+        tick.ERRANDS += [indexing.carry, following.carry]
