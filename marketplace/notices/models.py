@@ -290,7 +290,16 @@ class NoticeDraftQuerySet(models.QuerySet["NoticeDraft"]):
         return self.all() if Role.CENTRE in actor.standing else self.none()
 
     def unfinished(self) -> NoticeDraftQuerySet:
-        return self.filter(state=DraftState.DRAFT).select_related("created_by").order_by("-saved_at")
+        rows = self.filter(state=DraftState.DRAFT).select_related("created_by", "replaces")
+        return rows.order_by("-saved_at")
+
+    def published(self) -> NoticeDraftQuerySet:
+        """The latest that went out."""
+        rows = self.filter(state=DraftState.PUBLISHED).select_related("notice")
+        return rows.order_by("-notice__published_at")[:20]
+
+    def of_notice(self, notice: Notice) -> NoticeDraft | None:
+        return self.filter(notice=notice).first()
 
     def numbered(self, number: str) -> NoticeDraft | None:
         return self.select_related("replaces", "created_by", "notice").filter(number=number).first()

@@ -10,10 +10,11 @@ from django.forms import BaseFormSet, formset_factory
 
 from marketplace.accounts.forms import ActForm
 from marketplace.accounts.models import Organization
+from marketplace.fields import MoneyField
 from marketplace.law.caps import Subject, bond_cap
 from marketplace.law.money import Money
 from tenders.actions import LotDraft
-from tenders.forms.fields import MoneyField, SheetField
+from tenders.forms.fields import SheetField
 from tenders.models import Document, Tender
 from tenders.particulars import BY_CODE
 

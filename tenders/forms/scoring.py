@@ -8,9 +8,9 @@ from typing import Any
 
 from django import forms
 
+from marketplace.fields import MoneyField
 from marketplace.law.money import Money
 from tenders.forms.drafting import RowsForm, TaskForm
-from tenders.forms.fields import MoneyField
 from tenders.lots_port import lots
 from tenders.models import Tender
 

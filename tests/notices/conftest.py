@@ -46,6 +46,7 @@ def desk(db: None) -> Desk:
 
 def published(draft: NoticeDraftWorkflow, at: datetime = MONDAY) -> Notice:
     """Asked for by one person of the centre, confirmed by another."""
+    draft.refresh_from_db()
     draft.publish(by("centre1", at))
     second_person.confirm(Pending.objects.get(thing=draft.number, decided_at=None), by("centre2", at))
     found = NoticeDraft.objects.all().numbered(draft.number)
