@@ -1,4 +1,7 @@
-"""What editors see of the trading notices: a list they can read and cannot change (design D12)."""
+"""What editors meet in the admin beside their pages: notices they can read and not change (design D12).
+
+Wagtail's own mail about workflows is switched off here: the platform tells through its own messages.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,27 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from marketplace.notices.models import Notice
+
+MAILERS = (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+)
+
+
+@hooks.register("register_admin_urls")
+def no_mail_of_its_own() -> list[Any]:
+    """Asked for once, when every application is ready; adds no address."""
+    for signal, sender, uid in MAILERS:
+        signal.disconnect(sender=sender, dispatch_uid=uid)
+    return []
 
 
 class ReadOnly(ModelPermissionPolicy):

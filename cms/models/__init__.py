@@ -10,10 +10,11 @@ from cms.models.articles import (
     PolicyPage,
     StandardPage,
 )
-from cms.models.editions import Edition, Feedback
+from cms.models.editions import Edition, Feedback, LogPosition
 from cms.models.files import Attachment
 from cms.models.home import HomePage, NoticeIndexPage, SiteMapPage
 from cms.models.indexes import FaqIndexPage, GuideIndexPage, NewsIndexPage, PolicyIndexPage, SectionIndexPage
+from cms.models.workflow import SecondPersonTask
 
 __all__ = [
     "ArticlePage",
@@ -27,11 +28,13 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "Level",
+    "LogPosition",
     "NewsIndexPage",
     "NewsPage",
     "NoticeIndexPage",
     "PolicyIndexPage",
     "PolicyPage",
+    "SecondPersonTask",
     "SectionIndexPage",
     "SiteMapPage",
     "StandardPage",

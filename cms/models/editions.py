@@ -1,4 +1,4 @@
-"""What stays of each publication, and what readers said about a page."""
+"""What stays of each publication, what readers said about a page, how far the page log is read."""
 
 from __future__ import annotations
 
@@ -58,3 +58,18 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{'有帮助' if self.helpful else '没有帮助'}：{self.page.title}"
+
+
+class LogPosition(models.Model):
+    """How far Wagtail's page log has been followed (one row), and which of the newest lines are done."""
+
+    position = models.BigIntegerField(default=0)
+    seen = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+    @classmethod
+    def held(cls) -> LogPosition:
+        """The row; where none was kept yet, from the beginning."""
+        return cls.objects.filter(pk=1).first() or cls.objects.create(pk=1)

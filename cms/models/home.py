@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
 
 from cms import views
+from cms.models.governed import GovernedPage
 from tenders.views import notices
 
 
-class HomePage(Page):
+class HomePage(GovernedPage):
     """The front page."""
 
     max_count = 1
@@ -20,21 +20,23 @@ class HomePage(Page):
         "cms.StandardPage", "cms.SiteMapPage",
     ]  # fmt: skip
 
-    class Meta:
+    class Meta(GovernedPage.Meta):
+        abstract = False
         verbose_name = "首页"
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return views.home(request)
 
 
-class NoticeIndexPage(RoutablePageMixin, Page):
+class NoticeIndexPage(RoutablePageMixin, GovernedPage):
     """/notices/ and /notices/<number>/: lists and shows frozen notices inside the page tree."""
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
 
-    class Meta:
+    class Meta(GovernedPage.Meta):
+        abstract = False
         verbose_name = "交易公告"
 
     @path("")
@@ -46,14 +48,15 @@ class NoticeIndexPage(RoutablePageMixin, Page):
         return notices.notice(request, number)
 
 
-class SiteMapPage(Page):
+class SiteMapPage(GovernedPage):
     """/sitemap/: the whole site on one page, for people; machines read sitemap.xml."""
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
 
-    class Meta:
+    class Meta(GovernedPage.Meta):
+        abstract = False
         verbose_name = "网站地图"
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

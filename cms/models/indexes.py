@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
 
 from cms.models.articles import ArticleQuerySet, Audience, FaqPage, GuidePage, Level, NewsPage, PolicyPage
+from cms.models.governed import GovernedPage
 from tenders.listing import Option, Question
 
 HOLDS = (Option("yes", "现行有效"), Option("no", "已失效"))
@@ -20,7 +20,7 @@ def _choices(name: str, legend: str, choices: Sequence[tuple[str, Any]]) -> Ques
     return Question(name, legend, tuple(Option(value, str(label)) for value, label in choices))
 
 
-class SectionIndexPage(RoutablePageMixin, Page):
+class SectionIndexPage(RoutablePageMixin, GovernedPage):
     """A list of one kind of article, newest first, twenty a page, and its feed."""
 
     article: type[Any]
