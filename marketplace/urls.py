@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/custody/<str:kind>", trust.custody, name="custody"),
     path("log/keys.json", trust.keys, name="log-keys"),
     path("", include("marketplace.accounts.urls")),
+    path("", include("marketplace.accounts.bulk.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("manage/", include(wagtailadmin_urls)),
     path("", include("cms.urls")),

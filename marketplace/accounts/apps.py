@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与单位"
 
     def ready(self) -> None:
+        from marketplace.accounts.bulk import people, units, workflow  # noqa: F401 - kinds of rows are declared there
         from marketplace.accounts.members.workflow import JoinRequestWorkflow  # noqa: F401
         from marketplace.accounts.messages import alarm_stuck_duties, tell_new_duties
         from marketplace.accounts.registration.workflow import OrganizationWorkflow  # noqa: F401

@@ -135,6 +135,17 @@ def _new(row: Any, kind: str, owner: str, owed: Owed, paused: bool, now: datetim
     )
 
 
+def open_all(rows: Iterable[models.Model], now: datetime) -> None:
+    """Open the duties of rows that were only just made, in bulk: nothing is open, paused or asked for yet."""
+    Duty.objects.bulk_create(
+        _new(row, kind_of(row), owner, owed, False, now)
+        for row in rows
+        if isinstance(row, Dutiful)
+        for owed in row.duties(now)
+        for owner in sorted(owed.owners)
+    )
+
+
 def inbox(keys: Iterable[str]) -> models.QuerySet[Duty]:
     """Open duties of a person or organisation, overdue first, then by date, undated last."""
     return Duty.objects.filter(owner__in=list(keys), met_at=None).order_by(

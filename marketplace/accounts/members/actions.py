@@ -46,6 +46,22 @@ def set_name(user: User, act: Act, /, *, name: str) -> None:
     User.objects.filter(pk=user.pk).update(name=name)
 
 
+def invitation(
+    unit: Organization, act: Act, *, phone: str, part: str, title: str
+) -> tuple[Invitation, Message]:
+    """An invitation and the SMS that tells of it, not saved: one by one, or many at once."""
+    row = Invitation(
+        number=receipt_number(), organization=unit, phone=phone, part=part, title=title, by_id=act.person_id,
+        at=act.now, expires_at=act.now + INVITATION_LASTS,
+    )  # fmt: skip
+    text = f"{unit.name}邀请您加入，权限：{Membership.Part(part).label}。请用这个手机号登录或者注册后打开链接，7 日内有效。"
+    letter = Message(
+        to=None, address=phone, channel="sms", subject="[静乐交易] 邀请您加入单位", text=text,
+        url=row.url, reference=receipt_number(), at=act.now,
+    )  # fmt: skip
+    return row, letter
+
+
 @act("member.invite", law=LAW, says="邀请人员加入本单位")
 def invite(unit: Organization, act: Act, /, *, phone: str, part: str, title: str) -> str:
     """An SMS with a link; it signs nobody in, and only this telephone's own account can take it up."""
@@ -53,15 +69,9 @@ def invite(unit: Organization, act: Act, /, *, phone: str, part: str, title: str
     known = members.filter(user__phone=phone, user__phone_verified_at__isnull=False).exists()
     require(rules.the_person_is_new_here, rules.Team(is_member=known), field="phone")
     unit.invitations.filter(phone=phone, accepted_at=None, revoked_at=None).update(revoked_at=act.now)
-    row = Invitation.objects.create(
-        number=receipt_number(), organization=unit, phone=phone, part=part, title=title, by_id=act.person_id,
-        at=act.now, expires_at=act.now + INVITATION_LASTS,
-    )  # fmt: skip
-    text = f"{unit.name}邀请您加入，权限：{Membership.Part(part).label}。请用这个手机号登录或者注册后打开链接，7 日内有效。"
-    Message.objects.create(
-        to=None, address=phone, channel="sms", subject="[静乐交易] 邀请您加入单位", text=text,
-        url=row.url, reference=receipt_number(), at=act.now,
-    )  # fmt: skip
+    row, letter = invitation(unit, act, phone=phone, part=part, title=title)
+    row.save()
+    letter.save()
     act.notes |= {"invitation": row.number, "part": part}
     return row.number
 

@@ -2,6 +2,7 @@
 
 from marketplace.accounts.models.delegations import Delegation
 from marketplace.accounts.models.filings import Filing
+from marketplace.accounts.models.imports import Import, ImportState
 from marketplace.accounts.models.invitations import Invitation
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.proofs import (
@@ -28,6 +29,8 @@ __all__ = [
     "Delegation",
     "Delivery",
     "Filing",
+    "Import",
+    "ImportState",
     "Invitation",
     "JoinRequest",
     "JoinState",
