@@ -24,7 +24,7 @@ NAV = (
 # Where the people of a unit work, beside the inbox.
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
     Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
-    Organization.Kind.CENTRE: (("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("监督", "/oversight/")),
+    Organization.Kind.CENTRE: (("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("监督", "/oversight/")),
     Organization.Kind.AUTHORITY: (("监督", "/oversight/"),),
 }
 
@@ -61,6 +61,7 @@ def _own_nav(request: HttpRequest, here: list[Membership]) -> list[dict[str, Any
     if not here:
         links.append(("评标", "/eval/"))
     links += [("代办授权", "/my/delegations/")] if here else []
+    links.append(("我的账户", "/my/account/"))
     return [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in links]
 
 

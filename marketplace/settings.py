@@ -6,6 +6,7 @@ Numbers of the law are never settings.
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -146,12 +147,40 @@ if ENV == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
-ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGIN_METHODS = {"username"}  # the form finds the user name by telephone or e-mail as well
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {  # PLATFORM["SIGN-IN-TRIES"]; the key is address and account together
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "account_failed": "20/h/key",
+    "account_slot": "1/10s/key",
+    "second_step": "5/5m/key",
+    "reauthenticate": "10/m/user",
+    "come_back": "10/10m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+MFA_ADAPTER = "marketplace.accounts.signin.keeping.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute fast or slow
+# Kinds of units whose people sign in by two steps; everybody else may.
+SECOND_FACTOR_FOR = [
+    kind
+    for kind in os.environ.get(
+        "SECOND_FACTOR_FOR", "centre,authority,inspection,operator" if PRODUCTION else ""
+    ).split(",")
+    if kind
+]
 SMS_URL = os.environ.get("SMS_URL", "")  # https://name:secret@host/path; without it a demo shows /dev/outbox/
+EMAIL_URL = os.environ.get("EMAIL_URL", "")  # smtps://user:password@host:465, or smtp:// with STARTTLS on 587
+_mail = urlsplit(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "noreply@localhost")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -195,6 +224,10 @@ TIME_ZONE = "Asia/Shanghai"
 WAGTAIL_SITE_NAME = "静乐县公共资源交易与中介服务平台"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /my/account/ does it, after proving again who one is
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Attachment"

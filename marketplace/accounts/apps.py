@@ -12,8 +12,10 @@ class AccountsConfig(AppConfig):
         from marketplace.accounts.bulk import people, units, workflow  # noqa: F401 - kinds of rows are declared there
         from marketplace.accounts.members.workflow import JoinRequestWorkflow  # noqa: F401
         from marketplace.accounts.messages import alarm_stuck_duties, tell_new_duties
+        from marketplace.accounts.recovery_asking import look
         from marketplace.accounts.registration.workflow import OrganizationWorkflow  # noqa: F401
-        from marketplace.accounts.signin import codes
+        from marketplace.accounts.signin import codes, delivery, sms
         from marketplace.flow import tick
 
-        tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties, codes.clear_old])
+        sms.must_be_safe()
+        tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties, look, delivery.deliver, codes.clear_old])

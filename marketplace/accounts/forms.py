@@ -8,10 +8,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from marketplace.accounts.actors import deputy_for, moment
 from marketplace.accounts.models import Delegation, Membership
+from marketplace.accounts.signin import entering, people
+from marketplace.accounts.signin.ways import Way
 from marketplace.templatetags.ui import when
 
 
@@ -46,27 +48,25 @@ def sent(request: HttpRequest, action: str = "") -> dict[str, Any]:
 
 
 class SignInForm(LoginForm):  # type: ignore[misc] # allauth is untyped
-    """User name and password, in the platform's words."""
+    """Telephone, user name or e-mail, and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "用户名"
+        self.fields["login"].label = "手机号、用户名或者邮箱"
         self.fields["password"].label = "密码"
         self.fields["password"].help_text = ""
         self.fields["remember"].label = "在这台电脑上保持登录（公用电脑请不要勾选）"
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
+    def user_credentials(self) -> dict[str, str]:
+        """Whatever name was typed, the password is tried on one account, under its user name."""
+        typed = self.cleaned_data
+        return {"username": people.username_of(typed["login"]), "password": typed["password"]}
 
-class StepUpForm(forms.Form):
-    """The password again, before an act with legal effect."""
-
-    password = forms.CharField(
-        label="登录密码",
-        help_text="可以粘贴。验证后 30 分钟内办理有法律效力的事项不再询问",
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        remember = self.cleaned_data["remember"]
+        return entering.let_in(request, self.user, Way.PASSWORD, to=redirect_url or "", remember=remember)
 
 
 # What one may let somebody else do: each scope is a list of actions of the access matrix (design D23).

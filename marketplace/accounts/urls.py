@@ -1,14 +1,11 @@
-"""Which addresses belong to a person's own account; of allauth's pages only leaving is its own."""
+"""Which addresses belong to a person's own account, and to the units they act for."""
 
-from allauth.account.views import LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from marketplace.accounts import views
 
 urlpatterns = [
-    path("accounts/login/", views.SignIn.as_view(), name="account_login"),
-    path("accounts/logout/", LogoutView.as_view(), name="account_logout"),
-    path("my/step-up/", views.step_up, name="my-step-up"),
+    path("", include("marketplace.accounts.signin.urls")),
     path("my/organization/", views.organization, name="my-organization"),
     path("my/organization/<str:uscc>/", views.organization, name="my-organization-of"),
     path("my/delegations/", views.delegations, name="my-delegations"),

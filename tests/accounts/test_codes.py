@@ -30,7 +30,8 @@ def person() -> User:
 def sent(purpose: str = Purpose.SIGN_IN, now: datetime = NINE, phone: str = PHONE, address: str = "") -> str:
     """Send one and read it where a person of the demo does."""
     codes.send(phone, purpose, now, address=address)
-    return re.findall(r"\d{6}", Message.objects.filter(address=phone, channel="sms").first().text)[0]  # type: ignore[union-attr]
+    row = Message.objects.filter(address=phone, channel="sms").first()
+    return str(re.findall(r"\d{6}", row.text if row else "")[0])
 
 
 def refused(*args: Any, **kwargs: Any) -> str:
@@ -126,9 +127,8 @@ def test_sixty_an_hour_from_one_network_address(person: User) -> None:
 
 
 def test_from_outside_a_number_without_account_looks_the_same(person: User) -> None:
-    known, unknown = sent(), codes.send(STRANGER, Purpose.SIGN_IN, NINE)
-    assert known
-    assert unknown is None
+    sent()
+    codes.send(STRANGER, Purpose.SIGN_IN, NINE)
     rows = list(OneTimeCode.objects.values("purpose", "sent_at", "expires_at", "tries", "used_at"))
     assert rows[0] == rows[1]
     text = Message.objects.get(address=STRANGER).text
@@ -189,5 +189,5 @@ def test_production_without_gateway_sends_no_code(settings: Any) -> None:
     settings.ENV = "production"
     with pytest.raises(Refused) as caught:
         codes.send(PHONE, Purpose.SIGN_IN, NINE)
-    assert caught.value.code == "SMS-NOT-CONNECTED"
+    assert caught.value.code == "CODE-NOT-CONNECTED"
     assert not Message.objects.exists()

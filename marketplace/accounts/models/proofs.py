@@ -10,7 +10,7 @@ from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.units import Organization
-from marketplace.flow.access import Parties, Role
+from marketplace.flow.access import Actor, Parties, Role
 from marketplace.flow.models import Message
 from marketplace.flow.workflow import Subject
 
@@ -128,6 +128,13 @@ class RecoveryQuerySet(models.QuerySet["Recovery"]):
 
     def numbered(self, number: str) -> Recovery | None:
         return self.filter(number=number).first()
+
+    def visible_to(self, actor: Actor) -> RecoveryQuerySet:
+        """The desk sees all, an administrator those of the own unit."""
+        if Role.CENTRE in actor.standing:
+            return self
+        own = f"admin:{actor.org_id}" in actor.keys
+        return self.filter(organization=actor.org_id) if own and actor.org_id else self.none()
 
     def waiting(self) -> RecoveryQuerySet:
         open_states = (RecoveryState.ASKED, RecoveryState.CONFIRMED_ONCE, RecoveryState.READY)

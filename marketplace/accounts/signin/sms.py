@@ -14,24 +14,27 @@ from django.conf import settings
 
 from marketplace.law.errors import MarketplaceError, Misdeclared
 
+SIGNED = "【静乐交易】"
 TIMEOUT = 5.0  # seconds a person waits at most for the gateway
 _LARGEST_ANSWER = 4096
 
 
 class Undelivered(MarketplaceError):
-    """The gateway did not take the message; `final` when trying again cannot help."""
+    """The message was not taken; `final` when trying again cannot help, `wire` when nobody answered."""
 
-    def __init__(self, says: str, *, final: bool = False) -> None:
+    def __init__(self, says: str, *, final: bool = False, wire: bool = False) -> None:
         super().__init__(says)
-        self.final = final
+        self.final, self.wire = final, wire
 
 
 class Sender(Protocol):
     """Takes one short message, or raises Undelivered."""
 
-    shows: bool  # the text is read on the outbox page, so that a code's row has to carry it
+    @property
+    def shows(self) -> bool:
+        """Whether the text is read on the outbox page, so that a code's row has to carry it."""
 
-    def send(self, phone: str, text: str, reference: str) -> None: ...
+    def send(self, to: str, text: str, reference: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Outbox:
 
     shows: bool = field(default=True, init=False)
 
-    def send(self, phone: str, text: str, reference: str) -> None:
+    def send(self, to: str, text: str, reference: str) -> None:
         """The row stands already."""
 
 
@@ -55,10 +58,9 @@ class Gateway:
     url: str
     shows: bool = field(default=False, init=False)
 
-    def send(self, phone: str, text: str, reference: str) -> None:
-        body = json.dumps(
-            {"to": phone, "text": text, "reference": reference}, ensure_ascii=False, sort_keys=True
-        ).encode()
+    def send(self, to: str, text: str, reference: str) -> None:
+        letter = {"to": to, "text": f"{SIGNED}{text}", "reference": reference}
+        body = json.dumps(letter, ensure_ascii=False, sort_keys=True).encode()
         status, answer, signature = self._post(body)
         if not hmac.compare_digest(self._sign(answer), signature):
             raise Undelivered(f"短信网关的应答没有通过签名核验（HTTP {status}）")
@@ -87,7 +89,7 @@ class Gateway:
             response = wire.getresponse()
             return response.status, response.read(_LARGEST_ANSWER), response.getheader("X-Signature", "")
         except (OSError, http.client.HTTPException) as error:
-            raise Undelivered(f"短信网关没有应答（{type(error).__name__}）") from error
+            raise Undelivered(f"短信网关没有应答（{type(error).__name__}）", wire=True) from error
         finally:
             wire.close()
 
@@ -107,9 +109,11 @@ def sender() -> Sender | None:
     return Outbox() if settings.ENV in ("demo", "test") else None
 
 
-def must_be_safe(url: str) -> None:
+def must_be_safe() -> None:
     """A gateway is spoken to over TLS, except on this machine, and always with a secret."""
-    parts = urlsplit(url)
+    if not settings.SMS_URL:
+        return
+    parts = urlsplit(settings.SMS_URL)
     local = parts.hostname in ("127.0.0.1", "localhost", "::1")
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise Misdeclared("SMS_URL: the gateway must be reached over https")
