@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_units_take_steps'),
+        ('accounts', '0007_recovery_workflow'),
     ]
 
     operations = [
