@@ -23,6 +23,8 @@ EFFECTS = {
     "tender.terminate": "确认后终止公告立即公开，各标段不再接收投标，不能恢复。",
     "process.post_candidates": "确认后中标候选人公示立即开始，公示期内可以提出异议。",
     "process.award": "确认后中标人确定，中标结果立即公开。",
+    "organization.refuse": "确认后主体登记不予通过，理由和救济办法立即告知该单位。",
+    "organization.reopen": "确认后该单位的登记回到待核验，核验期间不能开始新的投标。",
 }
 EFFECT = "确认后立即生效，并写入公开记录。"
 LABELS = {

@@ -71,7 +71,7 @@ def _context(
         "form": yes, "back": no, "own": actor.user_id in (row.asked_by_id, row.asked_principal), "offer": offer,
         "stale": row.decided_at is None and thing.version != row.version, "notices": shown, "published": published,
         "act_id": act_id_of(request), "now": now, "law": PLATFORM["TWO-PERSONS"],
-        "home": f"/my/tenders/{thing.tender_number}/", "crumbs": [
+        "home": thing.desk_url or f"/my/tenders/{thing.tender_number}/", "crumbs": [
             {"label": "待办", "url": "/my/"}, {"label": f"复核确认：{row.title}", "url": ""},
         ],
     }  # fmt: skip
