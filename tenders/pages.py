@@ -193,6 +193,7 @@ def review_entry(review: FairReview | None) -> list[Context]:
             "state": "done", "at": review.concluded_at, "title": "公平竞争审查",
             "tags": [f"结论：{review.get_conclusion_display()}"],
             "text": review.reason or "逐项审查，由未参与编制的审查人作出结论。",
+            "links": [link("审查表", f"/tenders/{review.tender.number}/fair-review/")],
             "law": "依据《招标投标领域公平竞争审查规则》第二十条",
         }
     ]  # fmt: skip

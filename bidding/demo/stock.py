@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from bidding import actions
-from bidding.demo import custodians, people
+from bidding.demo import custodians, fairness, people
 from bidding.demo.journey import Journey, Offer
 from bidding.demo.play import SAMPLE
 from marketplace.flow import clock
@@ -18,6 +18,7 @@ from marketplace.flow.errors import Refused
 from marketplace.law.workdays import SHANGHAI
 from tenders import actions as tender_actions
 from tenders.actions import LotDraft
+from tenders.fair_review import acts
 from tenders.from_notice import from_notice
 from tenders.models import Tender
 from tenders.prefill import load_notice, read_notice
@@ -303,6 +304,29 @@ class Stock:
             with suppress(Refused):
                 attempt()
 
+    def being_checked(self) -> None:
+        """The author in the middle of the fair-competition check."""
+        work = Work(
+            "县第二中学运动场及室外管网改造工程施工", "塑胶运动场、看台及室外给排水、供热管网。", 612_000_000, 120,
+            "静乐县城区", _day(11, 23),
+        )  # fmt: skip
+        fairness.being_checked(self.begin(work, publish=False))
+
+    def kept_by_two(self) -> None:
+        """Published with a clause that two persons kept: the authority has its card, a bidder has objected to the review."""
+        work = Work(
+            "王村镇中心小学教学楼抗震加固施工", "框架柱加固、基础加固及屋面改造。", 318_500_000, 90, "静乐县王村镇", _day(11, 17)
+        )  # fmt: skip
+        j = self.begin(work, publish=False)
+        fairness.all_answered(j)
+        j.review()
+        j.publish()
+        j.later(days=1)
+        acts.dispute(
+            j.tender, j.act("bidder3"), kind="missed", text="7.2.3 投标人的预拌混凝土搅拌站至工地车程不得超过 60 分钟",
+            section="技术参数", rule="FC-LOC-07", reason="外地企业与本地搅拌站不是一家，只能被否决，不应保留。",
+        )  # fmt: skip
+
     def drafted(self) -> None:
         """From the pasted sample; what the text does not say is still empty."""
         title, text = load_notice(str(SAMPLE))
@@ -324,7 +348,7 @@ class Stock:
 
 STAGES: tuple[str, ...] = (
     "archived", "contracted", "notified", "late", "failed", "in_publicity", "suspended", "evaluating", "opening_today",
-    "receiving", "ready", "in_review", "drafted",
+    "receiving", "kept_by_two", "ready", "in_review", "being_checked", "drafted",
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Entry:
     row: Row
     asked: Asked
     act_id: str
+    starts_open: bool
 
     @property
     def answer(self) -> FairAnswer | None:

@@ -152,7 +152,10 @@ _DISTANCE = rx(
     r"|(?:离|至|到)[^。；，\n]{2,16}?(?:不[得能]?超过|不大于|小于|少于|控制在|在)\d+(?:\.\d+)?(?:公里|千米|km|米|分钟)|\d+(?:\.\d+)?(?:公里|千米|km|KM|Km)(?:（含）)?(?:以内|之内|内|范围|以上|以下|以外)|\d+(?:分钟|小时)(?:的)?车程|(?:距离|车程|路程)[^。；，\n]{0,10}(?:最近|最短|越近|由近(?:到|至)远|近者)"
 )
 _NOT_DISTANCE = rx(
-    r"运距|管线|全长|线路|敷设|传输距离|续航|检测距离|识别距离|照射|间距|道路长|桩号|里程碑|业绩|水平距离|焊|安全距离|射程|视距|通信距离"
+    r"(?<!站至工地)运距|管线|全长|线路|敷设|传输距离|续航|检测距离|识别距离|照射|间距|道路长|桩号|里程碑|业绩|水平距离|焊|安全距离|射程|视距|通信距离"
+)
+_FACILITY = rx(
+    r"(?:搅拌站|拌合站|拌和站|混凝土站|料场|生产(?:厂|基地|车间|线)|加工(?:厂|点|基地)|仓库|仓储|配送中心|服务(?:网点|站|机构)|维修(?:站|点)|门店|厂区|公司|供应商|投标人)[^。；\n]{0,30}?(?:距离?|车程|路程|运距|半径|行车|相距)"
 )
 
 
@@ -165,7 +168,8 @@ _NOT_DISTANCE = rx(
     holds=commercial("接到通知后2小时内到达现场。") + other("本段供水管线全长5.2公里，距县城约3公里。"),
 )  # fmt: skip
 def distance_to_the_buyer(c: Clause) -> Found:
-    if c.binds and not c.after_award and not c.has(_NOT_DISTANCE) and c.section not in {"技术参数"}:
+    in_specs = c.section == "技术参数" and not c.has(_FACILITY)
+    if (c.binds or c.has(_FACILITY)) and not c.after_award and not c.has(_NOT_DISTANCE) and not in_specs:
         yield from each(c, _DISTANCE)
 
 
