@@ -108,10 +108,18 @@ def expert_names() -> list[tuple[str, str, str]]:
     ]
 
 
-def _editor(now: datetime) -> None:
-    """Writes news, policies and guides in Wagtail; cannot touch a notice."""
-    user = _person("editor", "段文静", now)
-    user.groups.add(*auth.Group.objects.filter(name__in=["Editors", "Moderators"]))
+# Who writes, reviews and publishes on the site; the groups get their rights from the matrix.
+SITE: tuple[tuple[str, str, str], ...] = (
+    ("editor", "段文静", "网站编辑"),
+    ("reviewer", "郝志刚", "网站审核"),
+    ("publisher", "穆晓峰", "网站发布"),
+)
+
+
+def _site_staff(now: datetime) -> None:
+    """News, policies and guides pass through three hands; none of them can touch a notice."""
+    for username, name, group in SITE:
+        _person(username, name, now).groups.add(auth.Group.objects.get_or_create(name=group)[0])
 
 
 def create(now: datetime) -> None:
@@ -124,7 +132,7 @@ def create(now: datetime) -> None:
         Membership.objects.get_or_create(
             user=user, organization=units[person.unit], defaults={"title": person.title}
         )
-    _editor(now)
+    _site_staff(now)
     for number, (username, name, specialty) in enumerate(expert_names(), 1):
         Expert.objects.get_or_create(
             number=f"SX{number:05d}",
@@ -145,7 +153,9 @@ def cast() -> Cast:
         )
         for key, name in names.items()
     }
+    site = Group("网站编辑部（示例）", tuple(Account(*one) for one in SITE))
     pool = tuple(Account(username, name, specialty) for username, name, specialty in expert_names())
     return Cast(
-        PASSWORD, (*(group for group in units.values() if group.accounts), Group("评标专家库（示例）", pool))
+        PASSWORD,
+        (*(group for group in units.values() if group.accounts), site, Group("评标专家库（示例）", pool)),
     )
