@@ -20,7 +20,7 @@ BIN = Path(sys.executable).parent
 ACCOUNTS = (
     ("wangmin", "招标人 经办 王敏"), ("zhaozhiqiang", "招标人 负责人 赵志强（复核）"), ("gaojie", "招标人 公平竞争审查人 高洁"),
     ("lijun", "代理机构 李军"), ("bidder1 … bidder6", "投标人"), ("expert01 … expert20", "评标专家"),
-    ("centre1 … centre5", "交易中心五人"), ("jiandu", "行政监督部门 孙立新"), ("editor", "网站编辑"),
+    ("centre1 … centre5", "交易中心五人"), ("jiandu", "行政监督部门 孙立新"), ("editor, reviewer, publisher", "网站编辑、审核、发布"),
 )  # fmt: skip
 
 
@@ -110,6 +110,7 @@ def main(argv: list[str]) -> int:
     env = environment(var, given.port)
     print("准备数据库 …", flush=True)
     manage(env, "migrate", "--verbosity", "0")
+    manage(env, "plant_site")
     manage(env, "fill_demo")
     manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     return serve(env, given.port, var)
