@@ -48,6 +48,7 @@ def site(site_folder: Path) -> Iterator[str]:
     env["SITE_URL"] = f"http://127.0.0.1:{port}"
     for command in (
         ["migrate", "-v0"],
+        ["plant_site"],
         ["fill_demo", "--people-only"],
         ["collectstatic", "--noinput", "-v0"],
     ):
