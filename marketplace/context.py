@@ -24,7 +24,7 @@ NAV = (
 # Where the people of a unit work, beside the inbox.
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
     Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
-    Organization.Kind.CENTRE: (("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("监督", "/oversight/")),
+    Organization.Kind.CENTRE: (("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("搜索维护", "/desk/search/"), ("监督", "/oversight/")),
     Organization.Kind.AUTHORITY: (("监督", "/oversight/"),),
 }
 

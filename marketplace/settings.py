@@ -160,6 +160,7 @@ ACCOUNT_RATE_LIMITS = {  # PLATFORM["SIGN-IN-TRIES"]; the key is address and acc
     "second_step": "5/5m/key",
     "reauthenticate": "10/m/user",
     "come_back": "10/10m/ip",
+    "subscribe": "20/10m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_ADAPTER = "marketplace.accounts.signin.keeping.MFAAdapter"

@@ -9,6 +9,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.flow import tick
-        from search import following, indexing
+        from search import alerts, following, indexing
 
-        tick.ERRANDS += [indexing.carry, following.carry]
+        tick.ERRANDS += [indexing.carry, following.carry, alerts.carry]

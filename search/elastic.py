@@ -210,6 +210,8 @@ class Elastic:
 
     def _search(self, wanted: Wanted) -> Search:
         found = Search(index=self.alias, using=client()).query(_matching(wanted, filters=True))
+        if wanted.after is not None:
+            found = found.extra(search_after=list(wanted.after))
         return found.sort(*_order(wanted)).extra(track_total_hits=True, track_scores=True)
 
 

@@ -247,6 +247,12 @@ class Embedded:
             }[due]
         if party and (name := wanted.filter("buyer")):
             yield "s.party = %s", [Party.objects.filter(name=name).values_list("pk", flat=True).first() or -1]
+        if wanted.after is not None:
+            yield "(s.published, s.id) < (%s, %s)", list(wanted.after)
+        if wanted.ids:
+            # the bounds let the index of words skip to the new rows
+            row = "t.id" if _is_postgresql() else "search_text.rowid"
+            yield f"{row if wanted.words else 's.id'} BETWEEN %s AND %s", [min(wanted.ids), max(wanted.ids)]
         if wanted.ids is not None:
             yield f"s.id IN ({', '.join(['%s'] * len(wanted.ids)) or 'NULL'})", list(wanted.ids)
 

@@ -48,6 +48,7 @@ class Wanted:
     any_word: bool = False
     samples: bool = False
     ids: tuple[int, ...] | None = None  # only among these rows (saved searches)
+    after: tuple[int, int] | None = None  # newest first: what follows this (published, id)
 
     def filter(self, name: str) -> str:
         return dict(self.filters).get(name, "")

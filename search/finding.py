@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -58,6 +59,11 @@ class Asked:
         return f"/search/?{urlencode(pairs)}" if pairs else "/search/"
 
 
+def printable(text: str) -> str:
+    """Without control characters and halves of characters, which no database, feed or page can hold."""
+    return "".join(" " if unicodedata.category(one) in ("Cc", "Cs") else one for one in text)
+
+
 def read(given: QueryDict) -> Asked:
     """The address as words and filters."""
     known = {*LEGENDS, *CONTROLS}
@@ -68,8 +74,8 @@ def read(given: QueryDict) -> Asked:
     unknown += [f"sort={sort}"] if sort not in SORTS else []
     unknown += [f"period={period}"] if period and period not in PERIODS else []
     return Asked(
-        given.get("q", "").replace("\0", " ").strip()[:200],
-        {name: value.replace("\0", "") for name, value in filters.items() if query.known_filter(name, value)},
+        printable(given.get("q", "")).strip()[:200],
+        {name: printable(value) for name, value in filters.items() if query.known_filter(name, value)},
         period if period in PERIODS else "", sort if sort in SORTS else "", given.get("samples") == "1",
         max(1, int(page[:6])) if page.isascii() and page.isdecimal() else 1, tuple(unknown),
     )  # fmt: skip
@@ -96,6 +102,11 @@ def jump(text: str) -> str:
     notice = Notice.objects.own().numbered(exact)
     row = notice or tender
     return row.get_absolute_url() if row else ""
+
+
+def ordered(asked: Asked, sort: str, **filters: str) -> Asked:
+    """The same question in another order, with further filters."""
+    return replace(asked, sort=sort, filters={**asked.filters, **filters})
 
 
 def as_read(asked: Asked, now: datetime) -> query.Read:
@@ -163,6 +174,16 @@ def _marks(entry: Entry, used: query.Read, hits: Hits) -> tuple[SafeString | str
 def _engine_marked(text: str) -> SafeString:
     safe = escape(text).replace(MARK[0], "<mark>").replace(MARK[1], "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped before the marks are put in
+
+
+def sample_switch(asked: Asked) -> Context:
+    """External samples are off until asked for (design D28)."""
+    other = replace(asked, samples=not asked.samples)
+    return {
+        "on": asked.samples,
+        "url": other.url(),
+        "label": "不看外部公告样例" if asked.samples else "也查外部公告样例",
+    }
 
 
 def label_of(name: str, value: str) -> str:

@@ -29,7 +29,9 @@ from tenders.models import Document, Tender
 SETTLED = timedelta(minutes=1)
 BATCH = 500
 Scope = Entry.Scope
-_WRITTEN = [field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "scope", "key")]
+_WRITTEN = [
+    field.name for field in Entry._meta.concrete_fields if field.name not in ("id", "scope", "key", "born")
+]
 
 
 def index_new(now: datetime) -> int:
@@ -200,7 +202,7 @@ def put(entries: Sequence[Entry]) -> int:
     first = _next(len(entries))
     unique = list({(row.scope, row.key): row for row in entries}.values())
     for place, row in enumerate(unique):
-        row.seq = first + place
+        row.seq = row.born = first + place
     Entry.objects.bulk_create(
         unique, update_conflicts=True, unique_fields=["scope", "key"], update_fields=_WRITTEN
     )
@@ -232,15 +234,17 @@ def batches(size: int = BATCH) -> Iterator[list[Entry]]:
         last = rows[-1].pk
 
 
-@transaction.atomic
 def rebuild(now: datetime) -> int:
-    """From nothing: the index is only a view of what is published, so it is read again from the start."""
-    for rows in iter(lambda: list(Entry.objects.all()[:BATCH]), []):
-        for row in rows:
-            row.gone = True
-        Embedded().put(rows)
-        Entry.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    """The index is only a view of what is published: it is read again from the start, over the old rows.
+
+    A row that stays keeps its place of birth, so that nobody is told of it twice; what is not public
+    any more is taken out at the end.
+    """
+    start = Entry.objects.aggregate(at=Max("seq"))["at"] or 0
     Cursor.objects.filter(pk__in=("notices", "record", "pages", "files")).delete()
     while index_new(now):
         continue
+    stale = Entry.objects.live().filter(seq__lte=start).exclude(scope=Scope.FILES)
+    for scope in Scope.values:
+        remove(scope, list(stale.filter(scope=scope).values_list("key", flat=True)))
     return Entry.objects.live().count()

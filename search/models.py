@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
+
+from marketplace.law.workdays import SHANGHAI
 
 
 class Combo(models.Model):
@@ -44,6 +48,15 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def keyed(self, scope: str, keys: list[str]) -> EntryQuerySet:
         return self.filter(scope=scope, key__in=keys)
 
+    def by_scope(self) -> list[tuple[str, int]]:
+        """How many things of each kind can be found."""
+        counts = dict(self.live().values_list("scope").annotate(rows=models.Count("pk")).order_by())
+        return [(label, counts.get(value, 0)) for value, label in Entry.Scope.choices]
+
+    def born_after(self, seq: int) -> EntryQuerySet:
+        """What is new, not what was written again."""
+        return self.live().filter(born__gt=seq, sample=False).order_by("born")
+
     def after(self, seq: int) -> EntryQuerySet:
         """For the engines that follow: what was written since, in order."""
         return self.filter(seq__gt=seq).order_by("seq")
@@ -80,6 +93,7 @@ class Entry(models.Model):
     sample = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
     seq = models.BigIntegerField(default=0, db_index=True)
+    born = models.BigIntegerField(default=0, db_index=True)  # its place when it was written first
     gone = models.BooleanField(default=False)
     text = models.TextField(blank=True)
 
@@ -174,11 +188,33 @@ class Miss(models.Model):
         return self.query
 
 
+def moments(now: datetime) -> tuple[datetime, datetime]:
+    """The last 8 o'clock, and the last 8 o'clock of a Monday."""
+    local = now.astimezone(SHANGHAI)
+    day = local.replace(hour=8, minute=0, second=0, microsecond=0)
+    day -= timedelta(days=local < day)
+    return day, day - timedelta(days=day.weekday())
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Saved searches by what the clock and their owners ask."""
 
     def active(self) -> SubscriptionQuerySet:
         return self.filter(confirmed_at__isnull=False, ended_at=None)
+
+    def held(self, token: str) -> Subscription | None:
+        """The one whose secret this is."""
+        return self.filter(token=token).first()
+
+    def due(self, now: datetime) -> SubscriptionQuerySet:
+        """At once: always; daily and weekly: when their moment came since they were told last."""
+        day, week = moments(now)
+        often = Subscription.Frequency
+        return self.active().filter(
+            Q(frequency=often.AT_ONCE)
+            | Q(frequency=often.DAILY, told_at__lt=day)
+            | Q(frequency=often.WEEKLY, told_at__lt=week)
+        )
 
 
 class Subscription(models.Model):

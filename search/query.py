@@ -38,9 +38,10 @@ def read(
     sort: str = "",
     samples: bool = False,
     ids: Sequence[int] | None = None,
+    synonyms: Synonyms | None = None,
 ) -> Read:
     """The query as it was meant: every word must occur."""
-    synonyms = Synonyms()
+    synonyms = synonyms or Synonyms()
     query = cut(text, whole=synonyms.whole())
     chosen = tuple(sorted((name, value) for name, value in (filters or {}).items() if value))
     wanted = Wanted(
@@ -90,3 +91,8 @@ def relaxed(first: Read, text: str, total: Callable[[Wanted], int]) -> Read:
             says=f"没有同时含有“{' '.join(words)}”的内容，已放宽为任一字词",
         )  # fmt: skip
     return first
+
+
+def following(wanted: Wanted, after: tuple[int, int] | None) -> Wanted:
+    """The same query, newest first, from after a row on."""
+    return replace(wanted, after=after)

@@ -247,6 +247,9 @@ MAY: dict[str, frozenset[Role]] = {
     "import.enter": frozenset({Role.CENTRE}),
     "import.keep": frozenset({Role.CENTRE, Role.BUYER}),
     "import.forget": frozenset({Role.CLOCK}),
+    "search.add_synonym": frozenset({Role.CENTRE, Role.OPERATOR}),
+    "search.remove_synonym": frozenset({Role.CENTRE, Role.OPERATOR}),
+    "search.rebuild": frozenset({Role.CENTRE, Role.OPERATOR}),
     "record.read": frozenset({Role.REVIEW_BODY, Role.CENTRE, Role.INSPECTION}),
 }
 
