@@ -24,7 +24,7 @@ NAV = (
 # Where the people of a unit work, beside the inbox.
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
     Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
-    Organization.Kind.CENTRE: (("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("搜索维护", "/desk/search/"), ("监督", "/oversight/")),
+    Organization.Kind.CENTRE: (("受理台", "/desk/orgs/"), ("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("监督", "/oversight/")),
     Organization.Kind.AUTHORITY: (("监督", "/oversight/"),),
 }
 
@@ -58,6 +58,7 @@ def _own_nav(request: HttpRequest, here: list[Membership]) -> list[dict[str, Any
     runs = any(row.organization.kind in (Organization.Kind.BUYER, Organization.Kind.AGENCY) for row in here)
     links = [("我的项目", "/my/tenders/")] if runs else []
     links += [entry for row in here for entry in OWN.get(row.organization.kind, ())]
+    links.append(("本单位", "/my/unit/") if here else ("登记单位", "/join/org/"))
     if not here:
         links.append(("评标", "/eval/"))
     links += [("代办授权", "/my/delegations/")] if here else []

@@ -140,6 +140,9 @@ class SampleQuerySet(models.QuerySet["Sample"]):
     def looked_at(self) -> SampleQuerySet:
         return self.filter(sampled_at__isnull=False).order_by("-sampled_at")
 
+    def of_thing(self, kind: str, pk: int) -> SampleQuerySet:
+        return self.filter(kind=kind, thing_pk=pk).order_by("-done_at")
+
     def done_by_person(self, user_id: int | None) -> SampleQuerySet:
         """Those this person cannot look at: done by them, or in their name."""
         return self.filter(Q(done_by=user_id) | Q(done_for=user_id))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
@@ -21,6 +22,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def coded(self, uscc: str) -> Organization | None:
         return self.filter(uscc=uscc).first()
+
+    def acted_for(self, actor: Actor) -> Organization | None:
+        """The unit in whose name the actor is here."""
+        return self.filter(pk=actor.org_id).first() if actor.org_id else None
 
     def waiting(self) -> OrganizationQuerySet:
         """To be verified, the oldest first."""
@@ -211,6 +216,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization}"
+
+    @property
+    def slug(self) -> str:
+        """Stands in addresses, where neither a key nor a telephone belongs."""
+        return salted_hmac("accounts.membership", str(self.pk), algorithm="sha256").hexdigest()[:12]
 
 
 class RegistrationDraft(models.Model):

@@ -13,7 +13,7 @@ from marketplace.accounts.models import Filing, Organization, User
 from marketplace.law.identifiers import BadIdentifier, read_uscc
 from marketplace.law.statutes import TBL
 
-SIMILAR = 0.84  # of two names without place and legal form
+SIMILAR = 0.8  # of two names without place and legal form
 _FORMS = re.compile(r"(有限责任公司|股份有限公司|有限公司|合伙企业|经营部|工作室|商行|（.*?）|\(.*?\))")
 _PLACES = re.compile(r"^(中国|山西省?|忻州市?|静乐县?)+")
 # GB 32100-2015, the first two characters: who registered it, and what it is

@@ -41,7 +41,7 @@ class Verdict:
 @rule(
     "UNIT-ONCE",
     law=PLATFORM["REGISTRATION"],
-    says="该单位已登记，请向管理员申请加入",
+    says="该单位已登记，向管理员申请加入",
     holds=[Declared()],
     breaks=[Declared(is_known=True)],
 )
