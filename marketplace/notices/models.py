@@ -144,6 +144,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         rows = self.filter(source_system=source, external_id__in=list(ids)).order_by("pk")
         return {row.external_id: row for row in rows.defer("fields")}
 
+    def titled(self, titles: Iterable[str]) -> NoticeQuerySet:
+        """Those with exactly these titles."""
+        return self.filter(title__in=list(titles))
+
     def alike(self, digests: Iterable[str]) -> dict[str, str]:
         """Of samples with the same words: digest → number."""
         return dict(self.filter(likeness__in=list(digests)).values_list("likeness", "number"))
