@@ -24,7 +24,8 @@ NAV = (
 # Where the people of a unit work, beside the inbox.
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
     Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
-    Organization.Kind.CENTRE: (("受理台", "/desk/orgs/"), ("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("监督", "/oversight/")),
+    Organization.Kind.BUYER: (("采购意向", "/my/intentions/"),),
+    Organization.Kind.CENTRE: (("受理台", "/desk/orgs/"), ("批量导入", "/desk/import/"), ("信息发布", "/desk/notices/"), ("归档", "/desk/archive/"), ("账户恢复", "/desk/recoveries/"), ("监督", "/oversight/")),
     Organization.Kind.AUTHORITY: (("监督", "/oversight/"),),
 }
 

@@ -745,6 +745,13 @@ LISTS = (
         ),
     ),
     Exhibit(
+        "sheets",
+        "清单下载",
+        "components/sheets.html",
+        (("按当前条件", {"query": "q=%E4%BE%9B%E7%83%AD"}), ("全部", {"query": ""})),
+        "下载的内容与页面上按条件筛选的一致",
+    ),
+    Exhibit(
         "pagination",
         "翻页",
         "components/pagination.html",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("bidding.eval_urls")),
     path("", include("bidding.bid_urls")),
     path("", include("marketplace.notices.urls")),
+    path("", include("tenders.intentions.urls")),
     path("", include("tenders.my_urls")),
     path("", include("tenders.public_urls")),
     path("", include("tenders.tools_urls")),

@@ -9,3 +9,5 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         from tenders import workflow  # noqa: F401 - steps are attached where the app is ready
+        from tenders.intentions import rows  # noqa: F401 - a kind of rows is declared there
+        from tenders.intentions import workflow as intentions  # noqa: F401 - as above

@@ -21,6 +21,7 @@ EFFECTS = {
     "tender.clarify": "确认后澄清公告立即公开，并通知全部登记获取招标文件的单位。",
     "tender.extend": "确认后延期公告立即公开；已递交的投标文件在新的截止时间以前可以替换或者撤回。",
     "tender.terminate": "确认后终止公告立即公开，各标段不再接收投标，不能恢复。",
+    "intention.publish": "确认后采购意向公告立即公开，每个采购项目一份。",
     "process.post_candidates": "确认后中标候选人公示立即开始，公示期内可以提出异议。",
     "process.award": "确认后中标人确定，中标结果立即公开。",
     "organization.refuse": "确认后主体登记不予通过，理由和救济办法立即告知该单位。",

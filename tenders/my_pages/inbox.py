@@ -17,6 +17,7 @@ VERBS = {
     "tender.pass_review": "进行审查",
     "tender.publish": "核对并发布",
     "tender.retender": "重新招标",
+    "intention.publish": "公开采购意向",
     "question.answer": "答复提问",
     "objection.answer": "答复异议",
     "process.start_opening": "主持开标",
