@@ -69,8 +69,9 @@ def _move(cursor: Cursor, rows: Sequence[tuple[int, datetime]], now: datetime) -
 
 @transaction.atomic
 def _notices(now: datetime) -> int:
+    """Those that last: an exposure ends on its day, and nothing that ends is given to an index."""
     cursor = _held("notices")
-    rows = list(Notice.objects.after(cursor.position).exclude(pk__in=cursor.seen)[:BATCH])
+    rows = list(Notice.objects.lasting().after(cursor.position).exclude(pk__in=cursor.seen)[:BATCH])
     written = put([documents.of_notice(row) for row in rows])
     written += _tenders({row.tender for row in rows if not row.source_system})
     _move(cursor, [(row.pk, row.synced_at or row.published_at) for row in rows], now)
@@ -78,7 +79,7 @@ def _notices(now: datetime) -> int:
 
 
 def _follow_notices(now: datetime) -> int:
-    return _notices(now) if _fresh("notices", Notice.objects.aggregate(at=Max("pk"))["at"]) else 0
+    return _notices(now) if _fresh("notices", Notice.objects.lasting().aggregate(at=Max("pk"))["at"]) else 0
 
 
 @transaction.atomic

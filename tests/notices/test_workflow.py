@@ -16,6 +16,8 @@ from marketplace.flow.pending import confirm
 from marketplace.notices import freezing, workflow
 from marketplace.notices.models import Notice, NoticeDraft
 from marketplace.notices.workflow import Sheet
+from search.indexing import index_new
+from search.models import Entry
 from tests.conftest import MONDAY
 from tests.notices.conftest import Desk, by, published
 from tests.notices.samples import at
@@ -201,3 +203,11 @@ def test_another_medium_is_entered_once_it_has_appeared(desk: Desk) -> None:
     assert first.name == "中国土地市场网"
     with pytest.raises(Refused, match="已经登记过"):
         enter("centre3", MONDAY)
+
+
+def test_an_exposure_is_never_given_to_the_index(desk: Desk) -> None:
+    published(desk("H01"))
+    kept = published(desk("O01"))
+    index_new(MONDAY)
+    assert list(Entry.objects.values_list("key", flat=True)) == [kept.number]
+    assert index_new(MONDAY) == 0
