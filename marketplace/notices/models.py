@@ -361,6 +361,11 @@ class NoticeDraft(Subject):
     def get_absolute_url(self) -> str:
         return f"/desk/notices/{self.number}/"
 
+    @property
+    def desk_url(self) -> str:
+        """Where the second person goes back to."""
+        return self.get_absolute_url()
+
     def parties(self) -> Parties:
         """Any two people of the centre."""
         return {Role.CENTRE: frozenset({f"role:{Role.CENTRE}"})}

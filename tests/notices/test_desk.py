@@ -66,6 +66,7 @@ def test_from_the_choice_of_a_type_to_the_public_page(signed_in: Callable[[str],
     assert asked.headers["Location"].startswith("/my/confirm/")
     page = second.get(asked.headers["Location"]).content.decode()
     assert "4,860,000.00 元" in page
+    assert f'href="{here}"' in page
     done = second.post(asked.headers["Location"], {"act_id": str(uuid4()), "decision": "confirm"})
     assert done.status_code == 303
     notice = Notice.objects.get()
