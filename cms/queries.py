@@ -9,6 +9,7 @@ from bidding.models import Contract, Letter, Process, State, Submission
 from cms import pages
 from marketplace.law.workdays import day_of
 from marketplace.notices.models import Notice
+from marketplace.notices.types import ENDING
 from marketplace.trust.statements import receipt_hash
 from tenders.models import Objection, Question, Registration
 from tenders.pages import slip_digest
@@ -116,5 +117,6 @@ def _documents(number: str) -> list[tuple[str, datetime, str, str]]:
     for letter in Letter.objects.filter(number=number):
         found.append((letter.get_kind_display(), letter.at, "本平台发出了这份通知书。", letter.hash))
     for notice in Notice.objects.own().filter(number=number):
-        found.append((notice.type_name, notice.published_at, notice.title, notice.hash))
+        says = "本平台发布了这份信息，展示以其期限为准。" if notice.type in ENDING else notice.title
+        found.append((notice.type_name, notice.published_at, says, notice.hash))
     return found

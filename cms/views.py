@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(len(live), posted), "rows": rows_of(live[:LEDGER], now),
         "ledger_more": pages.link(f"查看全部 {len(live)} 个" if len(live) > LEDGER else "查看全部项目", "/tenders/"),
         "refreshed_at": now, "ledger_subscribe": "/notices/atom.xml", "news": pages.news(queries.articles()),
-        "latest": pages.latest(Notice.objects.own().newest_first()[:6]), "figures": pages.figures(year),
+        "latest": pages.latest(Notice.objects.own().shown(now).newest_first().as_rows()[:6]), "figures": pages.figures(year),
         "chart": pages.chart(year, now), "stats_at": pages.figures_at(now), "now": now,
     }  # fmt: skip
     return render(request, "cms/home.html", context)
@@ -115,12 +115,12 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 
 class Notices(Sitemap):  # type: ignore[type-arg]
-    """Every notice."""
+    """Every notice that stays."""
 
     changefreq = "never"
 
     def items(self) -> Any:
-        return Notice.objects.own().in_order()
+        return Notice.objects.own().lasting().in_order()
 
     def lastmod(self, row: Notice) -> Any:
         return row.published_at
