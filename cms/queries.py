@@ -47,6 +47,14 @@ def live_article(path: str) -> Any:
     return row.specific if row else None
 
 
+def attachment(key: int, name: str) -> Any:
+    """The file of this key and name; a key alone finds nothing."""
+    from cms.models import Attachment
+
+    row = Attachment.objects.filter(pk=key).first()
+    return row if row and row.filename == name else None
+
+
 def section(slug: str) -> Any:
     """The live index of a section under the front page."""
     from cms.models import HomePage

@@ -31,10 +31,10 @@ ON_PAGES: dict[str, tuple[str, ...]] = {
 }
 ON_FILES: dict[str, tuple[tuple[str, str], ...]] = {
     "page.submit": (
-        ("cms", "add_attachment"), ("cms", "change_attachment"), ("cms", "choose_attachment"),
+        ("wagtaildocs", "add_document"), ("wagtaildocs", "change_document"), ("wagtaildocs", "choose_document"),
         ("wagtailimages", "add_image"), ("wagtailimages", "change_image"), ("wagtailimages", "choose_image"),
     ),
-    "page.review": (("cms", "choose_attachment"), ("wagtailimages", "choose_image")),
+    "page.review": (("wagtaildocs", "choose_document"), ("wagtailimages", "choose_image")),
 }  # fmt: skip
 ON_MODELS: dict[str, tuple[tuple[str, str], ...]] = {
     "page.submit": (("cms", "view_feedback"), ("cms", "change_feedback")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.contrib.sitemaps import Sitemap
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bidding.views.project import rows_of
 from cms import pages, queries
 from marketplace.accounts.actors import moment
+from marketplace.downloads import Download, send
 from marketplace.flow.answering import act_id_of, answer
 from marketplace.notices.models import Notice
 from tenders.models import Tender
@@ -73,6 +76,35 @@ def verify(request: HttpRequest) -> HttpResponse:
         "crumbs": [pages.link("核验", "/verify/")],
     }  # fmt: skip
     return render(request, "cms/verify.html", context)
+
+
+@require_safe
+def attachment(request: HttpRequest, key: int, name: str) -> HttpResponseBase:
+    """/documents/<key>/<name>: a file of the site, resumable."""
+    row = queries.attachment(key, name)
+    if row is None:
+        raise Http404(name)
+    stored = row.file
+    return send(
+        request,
+        Download(lambda: stored.storage.open(stored.name, "rb"), row.filename, row.file_size, row.file_hash),
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """/media/images/<name>: a rendition; its name holds the picture's hash and size, so it never changes."""
+    stored = f"images/{name}"
+    if not default_storage.exists(stored):
+        raise Http404(name)
+    size = default_storage.size(stored)
+    shown = Download(
+        lambda: default_storage.open(stored, "rb"), name, size, sha256(stored.encode()).hexdigest()
+    )
+    answer = send(request, shown)
+    answer.headers["Content-Disposition"] = "inline"
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
 
 
 @require_safe

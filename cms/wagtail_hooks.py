@@ -17,6 +17,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
+from cms import starting
 from marketplace.notices.models import Notice
 
 MAILERS = (
@@ -67,10 +68,13 @@ class NoticeViewSet(ModelViewSet):
     form_fields = ["title"]
 
 
+starting.install()
+
+
 @hooks.register("insert_global_admin_js")
-def date_choosers() -> str:
-    """Wagtail starts them inline, which the policy forbids."""
-    return format_html('<script src="{}"></script>', static("cms/admin-dates.js"))
+def starts() -> str:
+    """What Wagtail starts inline, which the policy forbids."""
+    return format_html('<script src="{}"></script>', static("cms/admin-start.js"))
 
 
 @hooks.register("register_admin_viewset")

@@ -21,10 +21,6 @@ class Migration(migrations.Migration):
                 ('seen', models.JSONField(default=list)),
             ],
         ),
-        migrations.AlterModelOptions(
-            name='attachment',
-            options={'permissions': [('choose_attachment', '可以选用附件')], 'verbose_name': '附件', 'verbose_name_plural': '附件'},
-        ),
         migrations.CreateModel(
             name='SecondPersonTask',
             fields=[

@@ -20,6 +20,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from cms.blocks import Body, Related
+from cms.forms import ArticleForm
 from cms.models.governed import GovernedPage
 from cms.panels import SchedulePanel, schedule_of
 from marketplace.flow import clock
@@ -30,7 +31,7 @@ EMPTY_BODY = [("paragraph", "")]
 TEMPLATE = "cms/article.html"
 
 
-TOP_PANELS = [SchedulePanel(), *Page.content_panels]
+TOP_PANELS = [SchedulePanel(), FieldPanel("title", heading="标题", help_text="不超过 40 字")]
 
 
 class Audience(models.TextChoices):
@@ -79,6 +80,8 @@ class ArticlePage(GovernedPage):
 
     is_creatable = False
     is_fixed = False
+    base_form_class = ArticleForm
+    required_here: tuple[str, ...] = ()
     subpage_types: list[str] = []
 
     summary = models.CharField("摘要", max_length=200, help_text="一两句话，显示在列表和搜索结果里")

@@ -29,7 +29,6 @@ class Attachment(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "附件"
         verbose_name_plural = "附件"
-        permissions = [("choose_attachment", "可以选用附件")]
 
     @property
     def kind(self) -> str:
