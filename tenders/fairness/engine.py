@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from tenders.fairness import rules as catalogue  # noqa: F401 - importing it declares the rules
 from tenders.fairness.clause import Clause, Line
 from tenders.fairness.context import Context, Section
 from tenders.fairness.entities import tag
 from tenders.fairness.findings import Finding
+from tenders.fairness.frames import CUES, frame_hits
 from tenders.fairness.normalise import Normal, normalise
 from tenders.fairness.rulebook import Hit, Rule, Severity, rules_in_force
 from tenders.fairness.rules.evaluation import papers
@@ -27,17 +29,29 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
     "FC-LOC-01": ("FC-LOC-06", "FC-LOC-10", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
     "FC-LOC-02": ("FC-LOC-10", "FC-BOND-04", "FC-TECH-04", "FC-CON-02"),
     "FC-LOC-08": ("FC-LOC-10", "FC-CON-02", "FC-TECH-04"),
-    "FC-SCORE-02": ("FC-TECH-07", "FC-SCORE-14", "FC-LOC-05", "FC-SCORE-10", "FC-SCORE-11"),
+    "FC-SCORE-02": ("FC-SCALE-06", "FC-TECH-07", "FC-SCORE-14", "FC-LOC-05", "FC-SCORE-10", "FC-SCORE-11"),
     "FC-TECH-10": ("FC-SCALE-06",),
-    "FC-TECH-01": ("FC-TECH-02", "FC-TECH-10", "FC-TECH-05", "FC-LOC-10", "FC-TECH-03", "FC-SCALE-06"),
+    "FC-TECH-01": (
+        "FC-TECH-02",
+        "FC-TECH-10",
+        "FC-TECH-05",
+        "FC-LOC-10",
+        "FC-TECH-03",
+        "FC-SCALE-06",
+        "FC-TECH-06",
+        "FC-LOC-08",
+        "FC-PROC-12",
+    ),
     "FC-CON-02": ("FC-BOND-04", "FC-PROC-12", "FC-TECH-04"),
     "FC-OWN-03": ("FC-OWN-04",),
     "FC-BOND-02": ("FC-BOND-01",),
-    "FC-SCORE-13": ("FC-SCALE-05",),
+    "FC-SCORE-13": ("FC-SCALE-05", "FC-LOC-02"),
     "FC-PROC-16": ("FC-SME-04", "FC-SME-05", "FC-SME-06"),
     "FC-QUAL-12": ("FC-SCORE-14",),
     "FC-TECH-07": ("FC-PROC-14",),
 }
+# Rules that say little by themselves: what outranks them is looked for by its frames too.
+_BROAD = frozenset({"FC-SCORE-02", "FC-LOC-01", "FC-LOC-02", "FC-TECH-01", "FC-TECH-03", "FC-SCORE-13"})
 
 
 def find(source: str, tender: Context, law_on: date) -> Iterator[Finding]:
@@ -57,7 +71,7 @@ def _candidates(tagged: str, parts: list[Segment], rows: list[Rule]) -> dict[int
     """Which rules look at which clause: those with a cue word in it. One search per word over the whole text."""
     by_cue: dict[str, list[Rule]] = defaultdict(list)
     for row in rows:
-        for cue in row.cues:
+        for cue in {*row.cues, *CUES.get(row.code, ())}:
             by_cue[cue].append(row)
     starts = [part.start for part in parts]
     found: dict[int, dict[str, Rule]] = defaultdict(dict)
@@ -109,13 +123,14 @@ def _clause(
 def _judge(
     clause: Clause, part: Segment, candidates: list[Rule], normal: Normal, tender: Context
 ) -> Iterator[Finding]:
-    hits: dict[str, tuple[Rule, Hit]] = {}
-    for row in candidates:
-        if tender.law is not None and tender.law not in row.law:
-            continue
-        hit = next(iter(row.find(clause)), None)
-        if hit is not None:
-            hits[row.code] = (row, hit)
+    lawful = [row for row in candidates if tender.law is None or tender.law in row.law]
+    hits = {row.code: (row, hit) for row in lawful for hit in islice(row.find(clause), 1)}
+    framed: dict[str, tuple[Rule, Hit]] = {}
+    closer = {code for hit in hits if hit in _BROAD for code in _OUTRANKED[hit]}
+    for row in lawful:
+        if row.code not in hits and (not hits or row.code in closer):
+            framed.update((row.code, (row, hit)) for hit in islice(frame_hits(row.code, clause), 1))
+    hits |= framed
     for code, better in _OUTRANKED.items():
         if code in hits and any(other in hits for other in better):
             del hits[code]

@@ -112,11 +112,22 @@ def _punctuation(found: re.Match[str]) -> str:
     return {",": "，", ":": "：", ".": "。"}[found[0]]
 
 
+# 块 for 元, and 万 that leaves 元 unsaid after a word for money.
+_SPOKEN = re.compile(
+    r"(?<=[0-9万])块钱?(?=[，。；、）]|一?[本份套]|的|$)|(?P<sum>(?:预算|控制价|限价|估算价?|保证金|合同价|合同|注册资金|投资|造价|本钱|流水)[^。；，\n\d]{0,8}\d+(?:\.\d+)?万)(?=[，。；、）以往的块起]|$)"
+)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    return f"{found['sum']}元" if found["sum"] else "元"
+
+
 _PASSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_LOOSE, lambda found: ""),
     (_HALF_PUNCTUATION, _punctuation),
     (_COMPARISONS, _comparison),
     (_NUMBERS, _as_digits),
+    (_SPOKEN, _spoken),
 )
 
 
