@@ -126,13 +126,23 @@ def _files(process: Process) -> dict[str, bytes]:
     return found
 
 
-def build(process: Process) -> dict[str, Any]:
-    """The package as a blob with its contents list: {"blob", "size", "sha256", "contents"}."""
-    files = _texts(process) | _files(process)
-    contents = [
+def files_of(process: Process) -> dict[str, bytes]:
+    """Everything that is kept of a lot, by name."""
+    return _texts(process) | _files(process)
+
+
+def listed(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """The contents list: name, size, hash."""
+    return [
         {"name": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         for name, data in sorted(files.items())
     ]
+
+
+def build(process: Process) -> dict[str, Any]:
+    """The package as a blob with its contents list: {"blob", "size", "sha256", "contents"}."""
+    files = files_of(process)
+    contents = listed(files)
     files["manifest.json"] = _json(contents)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -149,7 +159,7 @@ def keep(process: WorksOpenTender, act: Act) -> None:
     """
     if ActRow.objects.filter(pk=act.id, by=act.by.key, name="process.archive").exists():
         return
-    access.authorise(act.principal, "process.archive", process)
+    access.authorise(act.principal, "process.archive", process, act.now)
     package = build(process)
     try:
         process.archive_all(act, package=package)

@@ -19,12 +19,12 @@ from marketplace.law.workdays import day_of
 CLOCK = frozenset({"clock"})
 
 
-def duties_of(process: Process) -> Iterable[Owed]:
-    """Duties of the clock, the owner, bidders, members and the centre."""
+def duties_of(process: Process, now: datetime) -> Iterable[Owed]:
+    """Duties of the clock, the owner and its agency, bidders, members and the centre."""
     yield from _of_the_clock(process)
     yield from _of_bidders(process)
     yield from _of_the_committee(process)
-    yield from _of_the_owner(process)
+    yield from _of_the_owner(process, now)
 
 
 def _clock(process: Process, code: str, action: str, says: str, law: object, due: datetime | None) -> Owed:
@@ -162,8 +162,9 @@ def _owner(process: Process) -> frozenset[str]:
     return process.tender.parties()[Role.BUYER]
 
 
-def _runner(process: Process) -> frozenset[str]:
-    return process.tender.parties().get(Role.PROCURING_ENTITY, _owner(process))
+def _runner(process: Process, action: str, now: datetime) -> frozenset[str]:
+    """The agency as far as it is entrusted with the action, else the owner (招标投标法 15)."""
+    return process.tender.runner(action, now)
 
 
 def _signing(process: Process, code: str, action: str, role: Role, says: str) -> Owed:
@@ -183,7 +184,7 @@ def _signing(process: Process, code: str, action: str, role: Role, says: str) ->
     )
 
 
-def _of_the_owner(process: Process) -> Iterable[Owed]:
+def _of_the_owner(process: Process, now: datetime) -> Iterable[Owed]:
     title, url = process.tender.title, f"/my/lots/{process.number}/"
     match process.state:
         case State.CLOSED if (process.bids_closed or 0) >= 3 and not process.tender.auto_open:
@@ -191,7 +192,7 @@ def _of_the_owner(process: Process) -> Iterable[Owed]:
                 "OPEN",
                 "process.start_opening",
                 Role.PROCURING_ENTITY,
-                _runner(process),
+                _runner(process, "process.start_opening", now),
                 f"主持开标：{title}",
                 TBL[34],
                 process.deadline_at,
@@ -202,7 +203,7 @@ def _of_the_owner(process: Process) -> Iterable[Owed]:
                 "SIGN-RECORD",
                 "process.sign_record",
                 Role.PROCURING_ENTITY,
-                _runner(process),
+                _runner(process, "process.sign_record", now),
                 f"签署开标记录：{title}",
                 E_TENDERING[32],
                 url=process.hall_url,
@@ -212,7 +213,7 @@ def _of_the_owner(process: Process) -> Iterable[Owed]:
                 "DRAW",
                 "process.order_draw",
                 Role.PROCURING_ENTITY,
-                _runner(process),
+                _runner(process, "process.order_draw", now),
                 f"组建评标委员会：{title}",
                 TBL[37],
                 url=url,
@@ -259,13 +260,13 @@ def _of_the_owner(process: Process) -> Iterable[Owed]:
                     "RETENDER",
                     "tender.retender",
                     Role.PROCURING_ENTITY,
-                    _runner(process),
+                    _runner(process, "tender.retender", now),
                     f"重新招标：{title}",
                     TBL[28],
                     url=url,
                 )
         case State.CONTRACTED:
-            yield from _after_contract(process)
+            yield from _after_contract(process, now)
     if (
         process.awarded_at
         and process.reported_at is None
@@ -276,7 +277,7 @@ def _of_the_owner(process: Process) -> Iterable[Owed]:
             "E-T15",
             "process.report",
             Role.PROCURING_ENTITY,
-            _runner(process),
+            _runner(process, "process.report", now),
             f"提交招标投标情况书面报告：{title}",
             period.law,
             period.due_at(process.awarded_at),
@@ -296,7 +297,7 @@ def _contract_duties(process: Process) -> Iterable[Owed]:
         )
 
 
-def _after_contract(process: Process) -> Iterable[Owed]:
+def _after_contract(process: Process, now: datetime) -> Iterable[Owed]:
     contracted = process.contracted_at or process.deadline_at
     if process.tender.bond_fen and process.bonds_refunded_at is None:
         period = limit("E-T17", on=day_of(contracted))
@@ -304,7 +305,7 @@ def _after_contract(process: Process) -> Iterable[Owed]:
             "E-T17",
             "process.refund_bonds",
             Role.PROCURING_ENTITY,
-            _runner(process),
+            _runner(process, "process.refund_bonds", now),
             f"退还投标保证金及利息：{process.tender.title}",
             period.law,
             period.due_at(contracted),

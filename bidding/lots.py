@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bidding import trial
+from bidding import dossier, trial
 from bidding.models import CHIPS, Process
 from bidding.procedures.works_open import WorksOpenTender
 from marketplace.flow import tick
@@ -17,7 +17,7 @@ from marketplace.law.statutes import PLATFORM
 from marketplace.trust import custody
 from marketplace.trust.keycard import KeyCard, padding_floor
 from marketplace.trust.models import Custodian, CustodyTask
-from tenders.lots_port import Tried, install
+from tenders.lots_port import Awarded, Paper, Tried, install
 from tenders.models import Lot, Tender
 
 LEVEL = "M"
@@ -114,6 +114,16 @@ class Lots:
         self, evaluation: Mapping[str, Any], prices: Sequence[Money], ceiling: Money
     ) -> tuple[Tried, ...]:
         return trial.run(evaluation, prices, ceiling)
+
+    def awarded(self, tender: Tender) -> tuple[Awarded, ...]:
+        return dossier.awarded(tender)
+
+    def papers(self, tender: Tender, lot: str) -> tuple[Paper, ...]:
+        kept = tender.processes.filter(number=lot, contracted_at__isnull=False).first()
+        return dossier.papers(kept) if kept else ()
+
+    def contents(self, tender: Tender, lot: str) -> list[dict[str, Any]]:
+        return dossier.contents(tender.processes.get(number=lot))
 
 
 install(Lots())

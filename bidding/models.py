@@ -13,6 +13,7 @@ from django_fsm import FSMField
 from bidding.queries import BidQuerySet, ProcessQuerySet, SubmissionQuerySet
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
+from marketplace.flow.errors import Refused
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from tenders.models import Lot, Tender
@@ -145,6 +146,10 @@ class Process(Subject):
             f"custodian:{entry['m']}" for entry in (self.keycard or {}).get("members", [])
         )
         return found
+
+    def outside_mandate(self, action: str, now: datetime) -> Refused | None:
+        """What the owner entrusted to its agency holds for every lot."""
+        return self.tender.outside_mandate(action, now)
 
     def _parties_after_closing(self) -> dict[Role, frozenset[str]]:
         bids = list(self.bids.values_list("organization_id", flat=True))

@@ -18,6 +18,7 @@ from marketplace.flow.numbers import receipt_number
 from marketplace.flow.workflow import Subject
 from marketplace.law.statutes import PLATFORM, TBL, TBL_REGULATION
 from marketplace.law.workdays import SHANGHAI
+from tenders.agency import copied
 from tenders.lots_port import lots
 from tenders.models import Document, Lot, Objection, Project, Question, Registration, Tender
 from tenders.rules import objection as objection_rules
@@ -106,9 +107,12 @@ def edit_tender(
     lots: list[LotDraft] | None = None, particulars: dict[str, str] | None = None,
     evaluation: dict[str, Any] | None = None, bond_fen: int | None = None,
     procuring_entity: Organization | None = None, auto_open: bool | None = None, window_minutes: int | None = None,
-    seen: int | None = None,
+    seen: int | None = None, looked_at: str = "",
 ) -> None:  # fmt: skip
-    """Change what is given, leave the rest; only while it is a draft and is what the person had `seen`."""
+    """Change what is given, leave the rest; only while it is a draft and is what the person had `seen`.
+
+    Whoever saves a task has `looked_at` the words that were copied into it.
+    """
     _must_be_draft(tender)
     if seen is not None and tender.version != seen + 1:
         raise WrongState(
@@ -130,6 +134,7 @@ def edit_tender(
     tender.save()
     if lots is not None:
         _write_lots(tender, lots)
+    copied.look_at(tender.pk, looked_at, act)
 
 
 @act("tender.attach", law=TBL[19], says="上传文件")

@@ -9,5 +9,6 @@ class TendersConfig(AppConfig):
 
     def ready(self) -> None:
         from tenders import workflow  # noqa: F401 - steps are attached where the app is ready
+        from tenders.agency import workflow as agency  # noqa: F401 - as above
         from tenders.intentions import rows  # noqa: F401 - a kind of rows is declared there
         from tenders.intentions import workflow as intentions  # noqa: F401 - as above

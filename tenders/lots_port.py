@@ -25,6 +25,35 @@ class Tried:
     higher: tuple[Decimal | None, int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """A lot that has a winner: whose it is and for how much."""
+
+    lot: str
+    supplier_id: int
+    supplier: str
+    amount_fen: int
+    at: datetime
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One kind of paper that a lot leaves: its article, what there is of it, whether it must be there."""
+
+    name: str
+    law: object
+    files: tuple[str, ...]
+    required: bool
+
+    @property
+    def is_missing(self) -> bool:
+        return self.required and not self.files
+
+
 class LotProcedures(Protocol):
     """Implemented by `bidding.lots` and installed when that app is ready."""
 
@@ -65,6 +94,15 @@ class LotProcedures(Protocol):
         self, evaluation: Mapping[str, Any], prices: Sequence[Money], ceiling: Money
     ) -> tuple[Tried, ...]:
         """Rank sample prices by the described method, and move each by 1 %."""
+
+    def awarded(self, tender: Tender) -> tuple[Awarded, ...]:
+        """What was awarded to whom, lot by lot."""
+
+    def papers(self, tender: Tender, lot: str) -> tuple[Paper, ...]:
+        """Which papers of a lot must be kept and which are there; none before its contract stands."""
+
+    def contents(self, tender: Tender, lot: str) -> list[dict[str, Any]]:
+        """Every file of the lot with size and hash."""
 
 
 _installed: list[LotProcedures] = []

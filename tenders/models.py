@@ -11,8 +11,11 @@ from django_fsm import FSMField
 
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
+from marketplace.flow.errors import Refused
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
+from tenders.agency import mandate
+from tenders.agency.models import Engagement
 from tenders.queries import DocumentQuerySet, ObjectionQuerySet, QuestionQuerySet, TenderQuerySet
 from tenders.fair_review.models import FairAnswer, FairCase, FairRun
 
@@ -119,6 +122,18 @@ class Tender(Subject):
         if project.procuring_entity_id:
             found[Role.PROCURING_ENTITY] = frozenset({f"org:{project.procuring_entity_id}"})
         return found
+
+    def outside_mandate(self, action: str, now: datetime) -> Refused | None:
+        """Why the agency may not do this now: its agreement with the owner decides (招标投标法 15)."""
+        project = self.project
+        rows = Engagement.objects.between(project.buyer_id, project.procuring_entity_id or 0)
+        return mandate.judged(rows, project.buyer.name, action, now)
+
+    def runner(self, action: str, now: datetime) -> frozenset[str]:
+        """Who takes the action for the owner: its agency as far as it is entrusted with it, else itself."""
+        parties = self.parties()
+        agency = parties.get(Role.PROCURING_ENTITY, frozenset())
+        return agency if agency and not self.outside_mandate(action, now) else parties[Role.BUYER]
 
     def seals(self, action: str, now: datetime) -> bool:
         """Who takes documents or asks is nobody's business before the deadline (招标投标法 22)."""

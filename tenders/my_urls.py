@@ -1,10 +1,11 @@
 """Which addresses belong to the owner's and the agency's workbench, and to everybody's inbox."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tenders.views import changes, confirm, fair_cards, fairness, inbox, workbench
 
 urlpatterns = [
+    path("", include("tenders.agency.urls")),
     path("my/", inbox.inbox, name="my-inbox"),
     path("my/confirm/<uuid:act_id>/", confirm.confirm, name="my-confirm"),
     path("my/objections/<str:number>/", changes.objection, name="my-objection"),

@@ -43,6 +43,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
             return self.none()
         return self.filter(Q(project__buyer=actor.org_id) | Q(project__procuring_entity=actor.org_id))
 
+    def entrusted(self, buyer_id: int, agency_id: int) -> TenderQuerySet:
+        """Tenders of one owner that one agency runs."""
+        return self.filter(project__buyer=buyer_id, project__procuring_entity=agency_id).with_parties()
+
     def supervised_by(self, actor: Actor) -> TenderQuerySet:
         """Published tenders whose record the actor may read: the authority's own, the centre's all."""
         public = self.published()

@@ -15,7 +15,7 @@ from marketplace.accounts.messages import tell
 from marketplace.flow.access import Actor, Role
 from marketplace.flow.acts import Act, plain
 from marketplace.flow.duties import Owed
-from marketplace.flow.errors import Refused, require
+from marketplace.flow.errors import Refused, RuleBroken, require
 from marketplace.flow.workflow import step
 from marketplace.law.limits import limit
 from marketplace.law.statutes import FAIR_REVIEW, NOTICES, TBL, TBL_REGULATION
@@ -27,8 +27,10 @@ from tenders import announcements, particulars
 from tenders.checklist import ITEMS
 from tenders.fair_review import running
 from tenders.fair_review.sheet import is_complete
+from tenders.agency import copied
 from tenders.lots_port import lots
 from tenders.models import Amendment, FairReview, Objection, Tender, TenderState
+from tenders.rules import agency as agency_rules
 from tenders.rules import clarification, publication, review
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -106,7 +108,13 @@ class TenderWorkflow(Tender):
         proxy = True
 
     def duties(self, now: datetime) -> Iterable[Owed]:
-        return duties_of(self)
+        return duties_of(self, now)
+
+    def unfit_to_confirm(self, action: str, person_id: int) -> Refused | None:
+        """Who wrote the documents does not let them out (tendering.md §1: drafter ≠ approver)."""
+        facts = agency_rules.Approval(wrote=action == "tender.publish" and wrote(self, person_id))
+        rule = agency_rules.the_approver_is_not_the_author
+        return None if rule(facts) else RuleBroken(rule)
 
     @step(
         S.DRAFT, S.REVIEW, action="tender.submit_review", law=FAIR_REVIEW[20], says="提交公平竞争审查",
@@ -115,6 +123,7 @@ class TenderWorkflow(Tender):
     )  # fmt: skip
     def submit_review(self, act: Act, /) -> None:
         """The draft is complete enough to be judged by somebody else."""
+        copied.must_be_read(self.pk)
         if empty := particulars.missing(self.particulars):
             raise Refused("PARTICULARS-MISSING", f"还缺：{'、'.join(empty)}", TBL[16])
         if unsaid := announcements.unsaid(self):
@@ -288,16 +297,15 @@ class TenderWorkflow(Tender):
 Tender.WORKFLOW = TenderWorkflow
 
 
-def duties_of(tender: Tender) -> Iterable[Owed]:
+def duties_of(tender: Tender, now: datetime) -> Iterable[Owed]:
     """What the owner, its agency and the reviewer must do with the documents."""
     owner, url = tender.parties()[Role.BUYER], f"/my/tenders/{tender.number}/"
-    runner = tender.parties().get(Role.PROCURING_ENTITY, owner)
     if tender.state == S.DRAFT:
         yield Owed(
             "DRAFT",
             "tender.submit_review",
             Role.PROCURING_ENTITY,
-            runner,
+            tender.runner("tender.submit_review", now),
             f"完善资料并提交审查：{tender.title}",
             TBL[16],
             url=url,
@@ -318,7 +326,7 @@ def duties_of(tender: Tender) -> Iterable[Owed]:
             "PUBLISH",
             "tender.publish",
             Role.BUYER,
-            owner,
+            owner | tender.runner("tender.hand_over", now),
             f"发布招标公告：{tender.title}",
             TBL[16],
             url=f"{url}publish/",
@@ -326,7 +334,8 @@ def duties_of(tender: Tender) -> Iterable[Owed]:
     if tender.state == S.PUBLISHED:
         for question in tender.questions.filter(answered_at=None):
             yield Owed(
-                f"ANSWER-{question.receipt}", "question.answer", Role.PROCURING_ENTITY, runner,
+                f"ANSWER-{question.receipt}", "question.answer", Role.PROCURING_ENTITY,
+                tender.runner("question.answer", now),
                 f"答复提问：{tender.title}", TBL[23], due_at=tender.deadline_at, url=f"{url}questions/",
             )  # fmt: skip
 

@@ -9,6 +9,7 @@ from functools import cache
 from django.contrib.auth import models as auth
 from django.contrib.auth.hashers import make_password
 
+from bidding.demo import mandates
 from bidding.models import Expert
 from marketplace.accounts.demo import Account, Cast, Group
 from marketplace.accounts.models import Membership, Organization, User
@@ -142,6 +143,7 @@ def create(now: datetime) -> None:
                 "unit": f"省内设计单位{number:02d}（示例）",
             },
         )
+    mandates.create(now)
 
 
 def cast() -> Cast:

@@ -34,7 +34,7 @@ class WorksOpenTender(Process):
         proxy = True
 
     def duties(self, now: datetime) -> Iterable[Owed]:
-        return duties_of(self)
+        return duties_of(self, now)
 
     # ── 发布与投标 ─────────────────────────────────────────────────────────
 

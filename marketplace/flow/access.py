@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -103,18 +104,22 @@ _OWNER = frozenset({Role.BUYER, Role.PROCURING_ENTITY})
 MAY: dict[str, frozenset[Role]] = {
     # from intention to published documents
     "project.create": _OWNER,
+    "project.copy": frozenset({Role.PROCURING_ENTITY}),
     "tender.edit": _OWNER,
     "tender.attach": _OWNER,
     "tender.submit_review": _OWNER,
     "tender.return_draft": frozenset({Role.BUYER}),
     "tender.pass_review": frozenset({Role.BUYER}),
-    "tender.publish": frozenset({Role.BUYER}),
+    "tender.publish": _OWNER,
+    "tender.hand_over": frozenset({Role.PROCURING_ENTITY}),
+    "tender.approve": frozenset({Role.BUYER}),
+    "tender.send_back": frozenset({Role.BUYER}),
     "tender.retender": _OWNER,
     "registration.register": frozenset({Role.PERSON}),
     "question.ask": frozenset({Role.PERSON}),
     "question.answer": _OWNER,
-    "tender.clarify": frozenset({Role.BUYER}),
-    "tender.extend": frozenset({Role.BUYER}),
+    "tender.clarify": _OWNER,
+    "tender.extend": _OWNER,
     "tender.terminate": frozenset({Role.BUYER}),
     # what the fair-competition review asks, and who answers
     "tender.fail_review": frozenset({Role.BUYER}),
@@ -213,6 +218,20 @@ MAY: dict[str, frozenset[Role]] = {
     "page.schedule": frozenset({Role.PUBLISHER}),
     "page.publish": frozenset({Role.PUBLISHER, Role.CLOCK}),
     "page.withdraw": frozenset({Role.PUBLISHER, Role.CLOCK}),
+    # an agency and its client
+    "engagement.propose": _OWNER,
+    "engagement.sign_buyer": frozenset({Role.BUYER}),
+    "engagement.sign_agency": frozenset({Role.PROCURING_ENTITY}),
+    "engagement.decline": _OWNER,
+    "engagement.revoke": _OWNER,
+    "engagement.expire": frozenset({Role.CLOCK}),
+    "opening.arrange": _OWNER,
+    "media.enter": _OWNER,
+    "fee.issue": frozenset({Role.PROCURING_ENTITY}),
+    "fee.settle": frozenset({Role.PROCURING_ENTITY}),
+    "fee.withdraw": frozenset({Role.PROCURING_ENTITY}),
+    "handover.hand": frozenset({Role.PROCURING_ENTITY}),
+    "handover.receive": frozenset({Role.BUYER, Role.CENTRE}),
     # the house
     "account.step_up": frozenset({Role.PERSON}),
     "account.set_name": frozenset({Role.PERSON}),
@@ -258,9 +277,13 @@ CLASS_A = frozenset(
     {
         "organization.refuse", "organization.reopen",
         "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
-        "process.post_candidates", "process.award", "intention.publish", "notice.publish",
+        "engagement.sign_buyer", "process.post_candidates", "process.award", "intention.publish", "notice.publish",
     }
 )  # fmt: skip
+# Who may be the second person where others too may ask: what an agency hands over the owner decides on.
+SECOND: dict[str, frozenset[Role]] = dict.fromkeys(
+    ("tender.publish", "tender.clarify", "tender.extend"), frozenset({Role.BUYER})
+)
 # One person decides, another looks at it by the next working day (design D23).
 CLASS_B = frozenset({"organization.accept", "import.enter"})
 # Roles that people have by their unit's kind, wherever they look: "role:centre" owns what is theirs.
@@ -275,6 +298,11 @@ def allowed(action: str) -> frozenset[Role]:
         raise Misdeclared(f"action {action} is not in the access matrix") from None
 
 
+def deciders(action: str) -> frozenset[Role]:
+    """The roles that may confirm what somebody asked for; by default those that may ask."""
+    return SECOND.get(action, allowed(action))
+
+
 def roles_of(actor: Actor, thing: HasParties) -> frozenset[Role]:
     """The actor's standing roles and those that arise from this thing."""
     here = {role for role, keys in thing.parties().items() if keys & actor.keys}
@@ -286,15 +314,30 @@ _OF_THE_PERSON = frozenset({Role.PERSON})
 
 def may(actor: Actor, action: str, thing: HasParties) -> bool:
     """Whether the matrix lets the actor take the action on the thing."""
-    roles = allowed(action)
+    return bool(_roles_for(actor, allowed(action), thing))
+
+
+def may_decide(actor: Actor, action: str, thing: HasParties) -> bool:
+    """Whether the actor may be the second person of the action on the thing."""
+    return bool(_roles_for(actor, deciders(action), thing))
+
+
+def _roles_for(actor: Actor, roles: frozenset[Role], thing: HasParties) -> frozenset[Role]:
     if actor.reads_only:
         roles &= _OF_THE_PERSON
-    return bool(roles & roles_of(actor, thing))
+    return roles & roles_of(actor, thing)
 
 
-def authorise(actor: Actor, action: str, thing: HasParties) -> None:
-    """Raise NotPermitted unless the matrix allows it."""
-    if may(actor, action, thing):
+_BY_MANDATE = frozenset({Role.PROCURING_ENTITY})
+
+
+def authorise(actor: Actor, action: str, thing: HasParties, now: datetime) -> None:
+    """Raise NotPermitted unless the matrix allows it, and the mandate of who acts only by one."""
+    roles = _roles_for(actor, allowed(action), thing)
+    if roles:
+        outside = getattr(thing, "outside_mandate", None) if roles == _BY_MANDATE else None
+        if outside and (refused := outside(action, now)):
+            raise refused
         return
     if actor.reads_only:
         raise NotPermitted(

@@ -295,7 +295,7 @@ def act(
             def perform() -> R:
                 remember(thing)
                 locks.take(thing, lock)
-                access.authorise(act.principal, action, thing)  # type: ignore[arg-type]
+                access.authorise(act.principal, action, thing, act.now)  # type: ignore[arg-type]
                 _touch(thing, lock)
                 result = body(thing, act, *args, **kwargs)
                 record(act, thing, line(act, action, "done", thing, law=str(law), says=says))

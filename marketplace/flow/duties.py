@@ -54,7 +54,7 @@ def _confirmations(row: Any) -> Iterable[Owed]:
     """Each act that waits for a second person is owed by whoever may take it."""
     for pending in Pending.objects.filter(kind=kind_of(row), thing_pk=row.pk, decided_at=None):
         parties = row.parties()
-        owners = frozenset().union(*(_keys(role, parties) for role in access.allowed(pending.action)))
+        owners = frozenset().union(*(_keys(role, parties) for role in access.deciders(pending.action)))
         yield Owed(
             f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners,
             f"复核确认：{pending.title}", PLATFORM["TWO-PERSONS"], url=f"/my/confirm/{pending.act_id}/",

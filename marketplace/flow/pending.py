@@ -31,12 +31,17 @@ def pending_of(act: Act) -> Pending | None:
 def _judge(pending: Pending, row: Subject, act: Act) -> None:
     if pending.decided_at is not None:
         raise Refused("ALREADY-DECIDED", "这一事项已由他人处理", PLATFORM["TWO-PERSONS"])
-    access.authorise(act.principal, pending.action, row)
+    access.authorise(act.principal, pending.action, row, act.now)
+    if not access.may_decide(act.principal, pending.action, row):
+        who = "、".join(sorted(role.label for role in access.deciders(pending.action)))
+        raise NotPermitted("DECIDES-ANOTHER", f"这一事项由{who}确认", PLATFORM["TWO-PERSONS"])
     here = {act.by.user_id, act.principal.user_id}
     if here & {pending.asked_by_id, pending.asked_principal}:
         raise NotPermitted(
             "SAME-PERSON", "复核须由另一人办理，不能由提交人本人或其代办人确认", PLATFORM["TWO-PERSONS"]
         )
+    if unfit := row.unfit_to_confirm(pending.action, act.person_id):
+        raise unfit
     if row.version != pending.version:
         raise Refused(
             "CHANGED-SINCE-ASKED", "提交之后内容已有变动，请退回后重新提交", PLATFORM["TWO-PERSONS"]

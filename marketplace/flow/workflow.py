@@ -123,6 +123,10 @@ class Subject(models.Model):
         """Whether the record of this action must not name person or thing yet."""
         return False
 
+    def unfit_to_confirm(self, action: str, person_id: int) -> Refused | None:
+        """Why this person may not be the second one, even if they did not ask."""
+        return None
+
     def state_says(self) -> str:
         """The state as people read it."""
         return str(self.get_state_display())
@@ -213,7 +217,7 @@ def steps_of(kind: type[models.Model]) -> list[Step]:
 
 def _judge(row: Subject, spec: Step, act: Act) -> None:
     """Access, state, suspension, rules: in the order a person would ask."""
-    access.authorise(act.principal, spec.action, row)
+    access.authorise(act.principal, spec.action, row, act.now)
     if row.state not in spec.sources:
         raise WrongState(
             "WRONG-STATE", f"“{spec.says}”不能在“{row.state_says()}”时办理", PLATFORM["STATE-ORDER"]

@@ -31,6 +31,12 @@ OF_PROJECT = (
 LOT_KEPT = "_lot"  # what a notice said of a lot that could not be made yet, because its ceiling is not known
 
 
+def kept_lots(tender: Tender) -> list[dict[str, Any]]:
+    """Lots that wait for their ceiling: one that a notice told of, or several that were copied."""
+    kept: Any = tender.particulars.get(LOT_KEPT) or []
+    return list(kept) if isinstance(kept, list) else [kept]
+
+
 def choices_of(units: Sequence[Organization]) -> list[tuple[str, str]]:
     return [(row.uscc, row.name) for row in units]
 
@@ -249,8 +255,7 @@ class LotsForm(RowsForm):
     def stored_rows(cls, tender: Tender) -> list[dict[str, Any]]:
         names = LotDraft.__slots__
         rows = [{name: getattr(lot, name) for name in names} for lot in tender.lots.all()]
-        kept = tender.particulars.get(LOT_KEPT)
-        return rows or ([kept] if kept else [])
+        return rows or kept_lots(tender)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

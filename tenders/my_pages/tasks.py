@@ -11,7 +11,7 @@ from marketplace.law.money import Money
 from marketplace.templatetags.ui import when
 from tenders.announcements import METHODS
 from tenders.checklist import ITEMS, Item
-from tenders.forms.drafting import LOT_KEPT
+from tenders.forms.drafting import kept_lots
 from tenders.lots_port import lots
 from tenders.models import FairReview, Tender, TenderState
 from tenders.schedule import Plan, strip
@@ -60,7 +60,7 @@ def _project(tender: Tender) -> list[tuple[str, str]]:
 def _lots(tender: Tender) -> list[tuple[str, str]]:
     if any(tender.lots.all()):
         return [("标段", "有")]
-    kept = tender.particulars.get(LOT_KEPT) or {}
+    kept = (kept_lots(tender) or [{}])[0]
     names = {
         "name": "标段名称",
         "scope": "招标范围",

@@ -16,6 +16,7 @@ from marketplace.accounts.models import Organization
 from marketplace.flow.answering import act_id_of, answer
 from marketplace.law.statutes import NOTICES, TBL
 from tenders import actions
+from tenders.agency import approving
 from tenders.forms.drafting import DocumentForm, NewTenderForm
 from tenders.forms.scoring import ScoringForm
 from tenders.forms.scoring import tasks as task_forms
@@ -110,7 +111,9 @@ def edit(request: HttpRequest, number: str, task: str) -> HttpResponse:
 
     def save(_: dict[str, Any]) -> None:
         seen = form.cleaned_data["seen"]
-        actions.edit_tender(row, act_for(request, "tender.edit"), seen=seen, **form.changes())
+        looked_at = "" if "later" in request.POST else task
+        act = act_for(request, "tender.edit")
+        actions.edit_tender(row, act, seen=seen, looked_at=looked_at, **form.changes())
 
     if request.method != "POST":
         return show()
@@ -187,7 +190,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
 
     def ask(_: dict[str, Any]) -> str:
         act = act_for(request, "tender.publish")
-        row.publish(act)
+        approving.ask_to_publish(row, act)
         return str(act.id)
 
     if request.method != "POST":

@@ -40,7 +40,7 @@ def test_a_terminated_tender_takes_no_bids_and_says_why(journey) -> None:  # typ
     assert Notice.objects.get(type="E08").value("终止的理由") == "项目资金计划调整"
     with pytest.raises(Refused):
         j.submit(OFFERS[1])
-    assert not Duty.objects.filter(owner="clock", met_at=None).exists()
+    assert not Duty.objects.filter(owner="clock", met_at=None, thing__startswith=j.number).exists()
 
 
 def test_an_extension_must_be_later_and_tells_those_who_registered(journey) -> None:  # type: ignore[no-untyped-def]

@@ -153,5 +153,5 @@ def test_the_rejected_publication_changes_nothing(walk: Journey, signed_in: Call
     assert "请填写退回的理由" in empty.content.decode()
     assert send(zhaozhiqiang, confirm, form, reason="资金来源写错").status_code == 303
     assert "资金来源写错" in wangmin.get(confirm).content.decode()
-    assert Pending.objects.get().confirmed is False
+    assert Pending.objects.get(action="tender.publish").confirmed is False
     assert not Notice.objects.exists()

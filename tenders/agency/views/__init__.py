@@ -1,0 +1,1 @@
+"""Which pages an agency and its clients meet each other on."""
