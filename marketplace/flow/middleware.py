@@ -22,7 +22,8 @@ class PolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith("/manage/"):
+        # a preview is the public page, shown inside the admin
+        if request.path.startswith("/manage/") or getattr(request, "is_preview", False):
             parts.update = {
                 "style-src": ["'self'", "'unsafe-inline'"],
                 "img-src": ["'self'", "data:", "blob:"],
