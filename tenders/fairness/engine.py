@@ -29,6 +29,11 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
     "FC-LOC-01": ("FC-LOC-06", "FC-LOC-10", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
     "FC-LOC-02": ("FC-LOC-10", "FC-BOND-04", "FC-TECH-04", "FC-CON-02"),
     "FC-LOC-08": ("FC-LOC-10", "FC-CON-02", "FC-TECH-04"),
+    "FC-CON-01": ("FC-PAY-02",),
+    "FC-SCALE-06": ("FC-QUAL-04",),
+    "FC-SCALE-08": ("FC-SCORE-10",),
+    "FC-BOND-05": ("FC-PROC-09",),
+    "FC-QUAL-08": ("FC-QUAL-12",),
     "FC-SCORE-02": ("FC-SCALE-06", "FC-TECH-07", "FC-SCORE-14", "FC-LOC-05", "FC-SCORE-10", "FC-SCORE-11"),
     "FC-TECH-10": ("FC-SCALE-06",),
     "FC-TECH-01": (
@@ -51,7 +56,10 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
     "FC-TECH-07": ("FC-PROC-14",),
 }
 # Rules that say little by themselves: what outranks them is looked for by its frames too.
-_BROAD = frozenset({"FC-SCORE-02", "FC-LOC-01", "FC-LOC-02", "FC-TECH-01", "FC-TECH-03", "FC-SCORE-13"})
+_BROAD = frozenset(
+    {"FC-SCORE-02", "FC-SCORE-03", "FC-LOC-01", "FC-LOC-02", "FC-TECH-01", "FC-TECH-03", "FC-SCORE-13"}
+)
+_OF_POINTS = frozenset({"FC-SCORE-02", "FC-SCORE-03"})
 
 
 def find(source: str, tender: Context, law_on: date) -> Iterator[Finding]:
@@ -126,9 +134,10 @@ def _judge(
     lawful = [row for row in candidates if tender.law is None or tender.law in row.law]
     hits = {row.code: (row, hit) for row in lawful for hit in islice(row.find(clause), 1)}
     framed: dict[str, tuple[Rule, Hit]] = {}
-    closer = {code for hit in hits if hit in _BROAD for code in _OUTRANKED[hit]}
+    closer = {code for hit in hits if hit in _BROAD for code in _OUTRANKED.get(hit, ())}
     for row in lawful:
-        if row.code not in hits and (not hits or row.code in closer):
+        beside = not hits or (_OF_POINTS >= hits.keys() and not row.code.startswith("FC-TECH"))
+        if row.code not in hits and (beside or row.code in closer):
             framed.update((row.code, (row, hit)) for hit in islice(frame_hits(row.code, clause), 1))
     hits |= framed
     for code, better in _OUTRANKED.items():
