@@ -53,11 +53,12 @@ _SCALE = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _NUMERAL = "零〇一二三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟两"
 _UNITS = "万|亿|元|年|个|月|日|天|周|人|名|家|分|公里|千米|平方米|㎡|平米|亩|小时|项|次(?!性)|台|套|份|倍|岁|周岁|辆|处|例|件|类|份|标段|包|所|座|星"
 _NUMBERS = re.compile(
-    rf"百分之(?P<share>[{_NUMERAL}点]{{1,7}}|[0-9.]{{1,6}})"
+    rf"(?<![{_NUMERAL}])(?P<high>[{_NUMERAL}]{{1,5}})万(?P<low>[{_NUMERAL}]{{2,7}})(?=元)"
+    rf"|百分之(?P<share>[{_NUMERAL}点]{{1,7}}|[0-9.]{{1,6}})"
     rf"|(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九](?![个名家次项年月]))?(?![立交果为员都熟功本品套绩分员])"
-    rf"|(?P<half>半)年"
+    rf"|(?P<half>半)年|(?P<halfhour>半个?小时)"
     rf"|(?<=第)(?P<nth>[{_NUMERAL}]{{1,5}})(?=个月|年|日|天)"
-    rf"|(?<![同之统唯专进万任第]|[{_NUMERAL}])(?P<many>[{_NUMERAL}]{{1,9}})(?=(?:{_UNITS}))"
+    rf"|(?<![之统唯专进万任第]|[{_NUMERAL}])(?!(?<=同)一)(?P<many>[{_NUMERAL}]{{1,9}})(?=(?:{_UNITS})|[至到~-][{_NUMERAL}\d]{{1,4}}分)"
 )
 
 
@@ -95,12 +96,16 @@ def _share(words: str) -> str:
 
 
 def _as_digits(found: re.Match[str]) -> str:
+    if found["high"]:
+        return str(number(found["high"]) * 10_000 + number(found["low"]))
     if found["share"]:
         return _share(found["share"])
     if found["tenths"]:
         return f"{_DIGIT[found['tenths']] * 10 + _DIGIT.get(found['more'] or '', 0)}%"
     if found["half"]:
         return "6个月"
+    if found["halfhour"]:
+        return "30分钟"
     return str(number(found["many"] or found["nth"]))
 
 
