@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 import rfc8785
 
 from marketplace.accounts.messages import tell
+from marketplace.accounts.models import Membership
 from marketplace.flow.access import Actor, Role
 from marketplace.flow.acts import Act, plain
 from marketplace.flow.duties import Owed
 from marketplace.flow.errors import Refused, RuleBroken, require
+from marketplace.flow.models import Pending
 from marketplace.flow.workflow import step
 from marketplace.law.limits import limit
 from marketplace.law.statutes import FAIR_REVIEW, NOTICES, TBL, TBL_REGULATION
@@ -109,6 +111,14 @@ class TenderWorkflow(Tender):
 
     def duties(self, now: datetime) -> Iterable[Owed]:
         return duties_of(self, now)
+
+    def second_person(self, pending: Pending) -> tuple[str, str, frozenset[str]]:
+        """What the agency hands over the owner decides on, on a page for the telephone."""
+        asker = Membership.objects.filter(user=pending.asked_principal, is_active=True)
+        if not asker.filter(organization=self.project.procuring_entity_id).exists():
+            return super().second_person(pending)
+        unfit = authors(self) if pending.action == "tender.publish" else frozenset()
+        return f"业主确认：{pending.title} · {self.title}", f"/my/approve/{pending.act_id}/", unfit
 
     def unfit_to_confirm(self, action: str, person_id: int) -> Refused | None:
         """Who wrote the documents does not let them out (tendering.md §1: drafter ≠ approver)."""

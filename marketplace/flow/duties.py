@@ -55,10 +55,10 @@ def _confirmations(row: Any) -> Iterable[Owed]:
     for pending in Pending.objects.filter(kind=kind_of(row), thing_pk=row.pk, decided_at=None):
         parties = row.parties()
         owners = frozenset().union(*(_keys(role, parties) for role in access.deciders(pending.action)))
+        says, url, unfit = row.second_person(pending)
         yield Owed(
-            f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners,
-            f"复核确认：{pending.title}", PLATFORM["TWO-PERSONS"], url=f"/my/confirm/{pending.act_id}/",
-            barred=people(pending.asked_by_id, pending.asked_principal),
+            f"CONFIRM-{pending.action}"[:32], pending.action, Role.BUYER, owners, says, PLATFORM["TWO-PERSONS"], url=url,
+            barred=people(pending.asked_by_id, pending.asked_principal) | unfit,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, Self, TypeVar
@@ -122,6 +122,10 @@ class Subject(models.Model):
     def seals(self, action: str, now: datetime) -> bool:
         """Whether the record of this action must not name person or thing yet."""
         return False
+
+    def second_person(self, pending: Pending) -> tuple[str, str, frozenset[str]]:
+        """What the second person is told, the page where they decide, and who may not, as keys."""
+        return f"复核确认：{pending.title}", f"/my/confirm/{pending.act_id}/", frozenset()
 
     def unfit_to_confirm(self, action: str, person_id: int) -> Refused | None:
         """Why this person may not be the second one, even if they did not ask."""
@@ -247,7 +251,7 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
         raise Misdeclared(f"{spec.action} is no step of {type(locked).__name__}")
     _judge(locked, spec, act)
     if spec.class_a and act.first is None and act.by is not access.CLOCK:
-        _rehearse(locked, moved, act, inputs)
+        _rehearse(locked, spec, moved, act, inputs)
         _ask(row, spec, act, inputs)
         return
     before = locked.state
@@ -262,11 +266,23 @@ def _perform(row: Subject, spec: Step, moved: Callable[..., Any], act: Act, inpu
     row.__dict__.update(locked.__dict__)
 
 
-def _rehearse(locked: Subject, moved: Callable[..., Any], act: Act, inputs: dict[str, Any]) -> None:
+def _rehearse(
+    locked: Subject, spec: Step, moved: Callable[..., Any], act: Act, inputs: dict[str, Any]
+) -> None:
     """Do all of it and take it back, so that what would be refused to the second person is refused now."""
     with acts.undone(act), transaction.atomic():
-        moved(locked, act, **inputs)
+        moved(locked, _as_if_confirmed(spec, locked, act), **inputs)
         transaction.set_rollback(True)
+
+
+def _as_if_confirmed(spec: Step, row: Subject, act: Act) -> Act:
+    """The asker with the keys of who will decide: steps inside this one are then the second person's to take."""
+    parties = row.parties()
+    keys = frozenset().union(*(parties.get(role, frozenset()) for role in access.deciders(spec.action)))
+    decider = replace(act.principal, keys=act.principal.keys | keys)
+    if act.on_behalf_of is None:
+        return replace(act, by=decider, notes={})
+    return replace(act, on_behalf_of=decider, notes={})
 
 
 def _ask(row: Subject, spec: Step, act: Act, inputs: dict[str, Any]) -> None:

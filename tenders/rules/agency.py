@@ -67,7 +67,7 @@ def the_approver_is_not_the_author(facts: Approval) -> bool:
 @rule(
     "APPROVE-STEP-UP",
     law=PLATFORM["STEP-UP"],
-    says="同意公开前 30 分钟内须再次验证身份",
+    says="同意公开前 30 分钟内须登录或者再次验证身份",
     holds=[Approval(wrote=False, proved=True)],
     breaks=[Approval(wrote=False, proved=False)],
 )
