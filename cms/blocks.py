@@ -26,6 +26,7 @@ TABLE_OPTIONS = {
     "startRows": 3,
     "startCols": 3,
     "height": 216,
+    "language": "en-US",  # the only one the widget has; all its words are ours
     "contextMenu": {"items": {name: {"name": says} for name, says in TABLE_MENU.items()}},
 }
 

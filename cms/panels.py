@@ -11,6 +11,7 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from marketplace.flow import clock
 from marketplace.templatetags.ui import when
 
 
@@ -32,6 +33,16 @@ def schedule_of(page: Any) -> Said | None:
     if page.workflow_in_progress:
         return Said(f"已设定 {at}，正在审核，批准后才会发布", "info")
     return Said(f"已设定 {at}，但尚未提交，届时不会发布", "warning")
+
+
+def passing_label(page: Any) -> str:
+    """通过，送发布 · 通过并发布 · 通过，12月1日 08:00 发布."""
+    state = page.current_workflow_state
+    if state is None or not state.is_at_final_task:
+        return "通过，送发布"
+    if page.go_live_at and clock.now() < page.go_live_at:
+        return f"通过，{when(page.go_live_at, 'short')} 发布"
+    return "通过并发布"
 
 
 class SchedulePanel(Panel):
