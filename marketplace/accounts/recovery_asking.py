@@ -103,7 +103,7 @@ def come_back(login: str, code: str, password: str, now: datetime) -> User:
         raise RuleBroken(rules.the_recovery_code_is_fresh, field="code")
     require(rules.the_recovery_code_is_fresh, facts, field="code")
     row.use(Act(actor_of(user), now, uuid4()), password=Secret(password))  # type: ignore[attr-defined]
-    return user
+    return User.objects.get(pk=user.pk)
 
 
 def _facts(row: Recovery | None, now: datetime) -> Return:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from marketplace.accounts.models import Membership, Recovery, RecoveryState
 from marketplace.flow.access import Actor
 from marketplace.flow.errors import NotPermitted, WrongState
-from marketplace.flow.workflow import Offer, Step
+from marketplace.flow.workflow import Offer, Step, steps_of
 from marketplace.law.statutes import PLATFORM
 from marketplace.templatetags.ui import when
 
@@ -23,14 +23,11 @@ def offered(row: Recovery, actor: Actor, now: datetime) -> list[Offer]:
     return [offer for offer in row.offers(actor, now) if offer.step.name in _CONFIRMING]
 
 
-def chosen(offers: list[Offer], name: str) -> Step:
-    """The step whose button was pressed, or why it cannot be taken."""
-    offer = next((one for one in offers if one.step.name == name), None)
-    if offer is None:
-        raise WrongState("WRONG-STATE", "这份申请已经办结或者失效", PLATFORM["STATE-ORDER"])
-    if offer.refused is not None:
-        raise offer.refused
-    return offer.step
+def chosen(row: Recovery, name: str) -> Step:
+    """The step whose button was pressed; whether it can be taken the door says."""
+    if name not in _CONFIRMING:
+        raise WrongState("WRONG-STATE", "这份申请不能这样办理，请刷新页面", PLATFORM["STATE-ORDER"])
+    return next(step for step in steps_of(type(row)) if step.name == name)
 
 
 def context(row: Recovery, offers: list[Offer], actor: Actor) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from marketplace.accounts.models import OneTimeCode, SignIn
@@ -152,6 +153,7 @@ def test_wagtail_has_no_door_of_its_own(house: House, client: Client) -> None:
     )
     assert client.get("/manage/")["Location"] == "/accounts/login/?next=/manage/"
     assert client.get("/manage/password_reset/")["Location"] == "/accounts/recover/"
+    house.user("editor").user_permissions.add(Permission.objects.get(codename="access_admin"))
     house.sign_in("editor", client)
     assert client.get("/manage/").status_code == 200
     page = client.get("/manage/account/").content.decode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from marketplace.accounts.models import User
@@ -85,6 +85,7 @@ class NewPasswordForm(forms.Form):
 
     new_password = forms.CharField(
         label="新密码",
+        help_text="至少 10 位，不要用常见的密码，可以粘贴",
         strip=False,
         max_length=128,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -99,7 +100,6 @@ class NewPasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["new_password"].help_text = "；".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 
+from marketplace.accounts.demo import Cast
 from marketplace.accounts.models import User
 from marketplace.law.identifiers import BadIdentifier, read_mobile
 
@@ -31,6 +32,13 @@ def username_of(login: str) -> str:
     """The user name under which the password is tried; what names nobody is tried as it stands."""
     user = named(login)
     return user.username if user else login.strip()
+
+
+def of_cast(cast: Cast) -> list[dict[str, str]]:
+    """The telephones of a demo's people, for the page that sends codes."""
+    accounts = {one.username: one for group in cast.groups for one in group.accounts}
+    found = User.objects.filter(username__in=accounts, phone_verified_at__isnull=False).order_by("pk")
+    return [{"name": user.name, "role": accounts[user.username].role, "phone": user.phone} for user in found]
 
 
 def masked(phone: str) -> str:

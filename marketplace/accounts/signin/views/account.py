@@ -59,7 +59,10 @@ def _page(request: HttpRequest, title: str, form: forms.Form, status: int, **mor
 def account(request: HttpRequest) -> HttpResponse:
     """/my/account/."""
     context = account_page.context(_me(request), request.session.session_key or "")
-    return render(request, "accounts/account.html", context | {"act_id": act_id_of(request)})
+    crumbs = [{"label": "待办", "url": "/my/"}, {"label": "我的账户", "url": ""}]
+    return render(
+        request, "accounts/account.html", context | {"act_id": act_id_of(request), "crumbs": crumbs}
+    )
 
 
 @after_step_up

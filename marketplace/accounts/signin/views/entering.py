@@ -77,7 +77,9 @@ def ask_code(request: HttpRequest) -> HttpResponse:
         return with_next(reverse("account_enter_code"), request)
 
     def show(status: int = 200) -> HttpResponse:
-        return render(request, "account/ask_code.html", _passing_on(request, form=form), status=status)
+        demo_phones = people.of_cast(demo.cast()) if settings.MOVABLE_CLOCK else []
+        context = _passing_on(request, form=form, demo_phones=demo_phones)
+        return render(request, "account/ask_code.html", context, status=status)
 
     return show() if request.method != "POST" else answer(form, send, to=str, show=show)
 

@@ -97,7 +97,7 @@ def recovery(request: HttpRequest, number: str) -> HttpResponse:
     offered = recovery_page.offered(row, actor, now)
 
     def take(given: dict[str, Any]) -> Recovery:
-        step = recovery_page.chosen(offered, request.POST.get("step", ""))
+        step = recovery_page.chosen(row, request.POST.get("step", ""))
         getattr(row, step.name)(actors.act_for(request, step.action), note=given["note"])
         return row
 
