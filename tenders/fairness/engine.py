@@ -44,7 +44,6 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
         "FC-LOC-10",
         "FC-TECH-03",
         "FC-SCALE-06",
-        "FC-TECH-06",
         "FC-LOC-08",
         "FC-PROC-12",
     ),

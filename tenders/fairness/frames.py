@@ -25,6 +25,10 @@ _OPEN = rx(
 )
 
 
+# What only tells of a notice names projects and buyers, and asks nothing of anybody.
+_TELLS = rx(r"发布(?:招标|采购)公告|候选人公示|(?:中标|成交)公告|项目的潜在(?:供应商|投标人)")
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What is restricted (its place is the finding's), what must stand beside it, what speaks against it."""
@@ -39,6 +43,7 @@ class Frame:
             _applies(self.where, c)
             and all(c.has(pattern) for pattern in self.beside)
             and not (self.unless and c.has(self.unless))
+            and not c.has(_TELLS)
             and ("o" in self.where or not c.has(_OPEN))
         )
 

@@ -50,6 +50,10 @@ _NOT_LETTER = rx(
     r"分行|支行|总所|总公司|金融机构|总行|不接受代理|未授权|单一来源|进口|交货时|供货时|验收时|到货(?:时|后)|随货|制造商(?:直接)?投标或|中标后|成交后|质保卡|合格证|法定代表人|授权委托书(?!.{0,10}厂)|中小企业声明|残疾人|监狱企业|声明函|产品说明书|检测报告[^。；，]{0,6}$"
 )
 
+# 制造商或其授权的代理商 says who may bid, and asks for no paper.
+_WHO_IT_IS = rx(r"(?:制造商|生产厂(?:家|商)|厂家)(?:或|或者|和|、)(?:其)?(?:授权|委托)(?:的)?[^。；，\n]{0,6}(?:代理|经销)")
+_ASKED_FOR = rx(r"唯一|出具|提供|授权书|授权函|证明|原件")
+
 
 @rule(
     "FC-QUAL-09", "非进口货物要求厂家授权、承诺、背书", Severity.BLOCK, since=ORDER_87,
@@ -61,6 +65,8 @@ _NOT_LETTER = rx(
     holds=qualification("经核准采购进口产品，代理商须提供制造商授权书。", category="货物", import_approved=True) + commercial("交货时提供原厂质保卡。", category="货物"),
 )  # fmt: skip
 def makers_letter(c: Clause) -> Found:
+    if c.has(_WHO_IT_IS) and not c.has(_ASKED_FOR):
+        return
     if c.tender.import_approved or c.has(_NOT_LETTER) or (c.section == Section.COMMERCIAL and c.after_award):
         return
     if c.binds or c.section is not Section.OTHER:
