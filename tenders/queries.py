@@ -47,6 +47,10 @@ class TenderQuerySet(models.QuerySet["Tender"]):
         """Tenders of one owner that one agency runs."""
         return self.filter(project__buyer=buyer_id, project__procuring_entity=agency_id).with_parties()
 
+    def published_by_agency(self, agency_id: int) -> TenderQuerySet:
+        """What one agency has published for its clients, newest first."""
+        return self.published().filter(project__procuring_entity=agency_id).with_parties().order_by("-published_at")
+
     def supervised_by(self, actor: Actor) -> TenderQuerySet:
         """Published tenders whose record the actor may read: the authority's own, the centre's all."""
         public = self.published()

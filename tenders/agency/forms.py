@@ -127,3 +127,20 @@ class EngagementForm(ActForm):
 
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
+
+
+class CopyForm(ActForm):
+    """A new project from the words of an earlier one."""
+
+    title = forms.CharField(
+        label="新项目名称", max_length=200, help_text="例如 2027 年城区供热管网改造工程施工"
+    )
+    source = forms.ChoiceField(
+        label="复制哪一个项目的文字", widget=forms.RadioSelect, error_messages={"required": "请选择一个项目"}
+    )
+
+    def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = sources  # type: ignore[attr-defined]
+        if sources:
+            self.fields["source"].initial = sources[0][0]

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tenders.agency.views import approvals, engagements
+from tenders.agency.views import approvals, copies, engagements
 
 urlpatterns = [
     path("my/approve/<uuid:act_id>/", approvals.approve, name="my-approve"),
     path("my/approve/<str:number>/", approvals.of_project, name="my-approve-project"),
+    path("my/agency/copy/", copies.copy, name="my-agency-copy"),
     path("my/agency/engagements/", engagements.index, name="my-engagements"),
     path("my/agency/engagements/new/", engagements.new, name="my-engagement-new"),
     path("my/agency/engagements/<str:number>.pdf", engagements.document, name="my-engagement-pdf"),

@@ -9,6 +9,7 @@ from typing import Any
 from marketplace.flow.workflow import Offer
 from marketplace.law.money import Money
 from marketplace.templatetags.ui import when
+from tenders.agency.copied import unread
 from tenders.announcements import METHODS
 from tenders.checklist import ITEMS, Item
 from tenders.forms.drafting import kept_lots
@@ -134,8 +135,17 @@ def tasks(tender: Tender, offers: list[Offer], now: datetime) -> list[Context]:
         _task("合同与保证金", f"{url}bond/", DONE, _bond_note(tender)),
         _task("招标文件", f"{url}documents/", _status(tender, "documents"), _documents_note(tender)),
     ]
+    _mark_copied(tender, drafted)
     complete = all(row["status"] == DONE for row in drafted)
     return [*drafted, _review_task(tender, url, complete), _publish_task(tender, url, offers)]
+
+
+def _mark_copied(tender: Tender, drafted: list[Context]) -> None:
+    """A task whose words came from an earlier project is not done before somebody has looked at them."""
+    waiting = unread(tender.pk) if tender.state == TenderState.DRAFT else {}
+    for row in drafted:
+        if source := waiting.get(row["url"].rstrip("/").rpartition("/")[2]):
+            row |= {"status": SHORT, "note": f"来自 {source} 的文字，尚未核对"}
 
 
 def _task(title: str, url: str, status: str, note: str) -> Context:

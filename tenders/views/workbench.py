@@ -17,6 +17,7 @@ from marketplace.flow.answering import act_id_of, answer
 from marketplace.law.statutes import NOTICES, TBL
 from tenders import actions
 from tenders.agency import approving
+from tenders.agency.pages import copies
 from tenders.forms.drafting import DocumentForm, NewTenderForm
 from tenders.forms.scoring import ScoringForm
 from tenders.forms.scoring import tasks as task_forms
@@ -106,8 +107,9 @@ def edit(request: HttpRequest, number: str, task: str) -> HttpResponse:
         raise Http404
     form = kind(**sent(request, "tender.edit"), tender=row)
     show = page(
-        request, f"tenders/my_{task}.html", row, kind.title_of, lambda: _task_context(request, row, form)
-    )
+        request, f"tenders/my_{task}.html", row, kind.title_of,
+        lambda: _task_context(request, row, form) | {"copied": copies.note(row, task)},
+    )  # fmt: skip
 
     def save(_: dict[str, Any]) -> None:
         seen = form.cleaned_data["seen"]
