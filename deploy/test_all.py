@@ -1,4 +1,4 @@
-"""Everything `./run test` does, then the parts that need PostgreSQL and Chromium; says what was left out."""
+"""Everything `./run test` does, then what needs PostgreSQL, Elasticsearch and Chromium; says what was left out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import search_server
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ["VAR_DIR"]) / "test"
@@ -36,7 +38,7 @@ def pytest(name: str, *arguments: str, **more: str) -> int:
 
 
 # Races, and every step of every story once: SQLite hides what locks and types do (design §4.13).
-ON_POSTGRES = ("tests/races", "tests/stories", "tests/flow", "tests/public/test_search.py")
+ON_POSTGRES = ("tests/races", "tests/stories", "tests/flow", "tests/public/test_search.py", "tests/search")
 
 
 def postgres(arguments: list[str]) -> int | None:
@@ -56,6 +58,22 @@ def postgres(arguments: list[str]) -> int | None:
         return pytest("PostgreSQL", *what, DATABASE_URL=url)
     finally:
         server.cleanup()
+
+
+def elasticsearch(arguments: list[str]) -> int | None:
+    """The contract of the search on a server of our own, or the one SEARCH_URL names."""
+    if arguments:
+        return 0
+    if os.environ.get("SEARCH_URL"):
+        return pytest("Elasticsearch", "--create-db", "tests/search")
+    if absent := search_server.missing():
+        apt(*absent)
+    try:
+        with search_server.running() as url:
+            return pytest("Elasticsearch", "--create-db", "tests/search", SEARCH_URL=url)
+    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
+        print(f"Elasticsearch 没有启动：{error}")
+        return None
 
 
 def folders_with_browsers() -> list[str]:
@@ -84,6 +102,7 @@ def main(arguments: list[str]) -> int:
     results: dict[str, int | None] = {
         "SQLite": pytest("SQLite", "-n", "auto", "-m", "not postgres and not browser", *arguments),
         "PostgreSQL": postgres(arguments),
+        "Elasticsearch": elasticsearch(arguments),
         "Chromium": browser(arguments),
     }
     left_out = [name for name, code in results.items() if code is None]

@@ -89,6 +89,7 @@ def of_notice(row: Notice) -> Entry:
         type=at["type_name"][:24], buyer=at["buyer"], method=at["method"], business=at["business"],
         industry=industry_of(at["title"]), region=at["region"], amount_fen=at["amount_fen"],
         published_at=at["published_at"], sample=bool(at["source_system"]), source=at["source_system"],
+        external_id=at["external_id"],
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ class Hits:
     total: int
     ids: tuple[int, ...]
     scores: tuple[float, ...] = ()
-    marks: dict[int, tuple[str, str]] = field(default_factory=dict)  # id → (title, excerpt), MARK around hits
+    marks: dict[int, str] = field(default_factory=dict)  # id → title with MARK around hits
 
 
 @dataclass(frozen=True, slots=True)

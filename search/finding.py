@@ -164,10 +164,10 @@ def _marks(entry: Entry, used: query.Read, hits: Hits) -> tuple[SafeString | str
     """The engine's own marks where it has some, else the words found in the text."""
     if not used.words:
         return escape(entry.title), ""
-    title, piece = hits.marks.get(entry.pk, ("", ""))
+    title = hits.marks.get(entry.pk, "")
     return (
         _engine_marked(title) if title else marked(entry.title, used.words),
-        _engine_marked(piece) if piece else marked(excerpt(entry.text, used.words), used.words),
+        marked(excerpt(entry.text, used.words), used.words),
     )
 
 

@@ -92,6 +92,7 @@ class Entry(models.Model):
     published_at = models.DateTimeField(db_index=True)
     sample = models.BooleanField(default=False)
     source = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=80, blank=True)  # the number a sample has at its source
     seq = models.BigIntegerField(default=0, db_index=True)
     born = models.BigIntegerField(default=0, db_index=True)  # its place when it was written first
     gone = models.BooleanField(default=False)

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(f"检索服务没有应答：{type(broken).__name__}") from broken
         rows = Entry.objects.in_bulk(hits.ids)
         found = [
-            {"id": rows[pk].key, "title": rows[pk].title, "score": round(score, 4)}
+            {"id": rows[pk].external_id or rows[pk].key, "title": rows[pk].title, "score": round(score, 4)}
             for pk, score in zip(hits.ids, hits.scores, strict=True)
             if pk in rows
         ]
