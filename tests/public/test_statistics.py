@@ -16,12 +16,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bidding.demo.journey import Journey
-from bidding.models import State
+from bidding.models import Contract, State
 from cms import statistics, statistics_drawing, statistics_facts
 from cms.statistics_facts import Deal, Facts, Objected, Timed
 from marketplace.flow import clock
 from marketplace.law.workdays import SHANGHAI, end_of
-from tests.factories import OFFERS
+from tests.factories import CEILING, OFFERS
 from tests.public.conftest import show
 
 UNTIL = datetime(2026, 11, 24, tzinfo=SHANGHAI)
@@ -140,15 +140,16 @@ def test_a_contract_is_in_every_chart_and_its_table_in_a_file(
 ) -> None:
     journey = lot_at(State.CONTRACTED)
     clock.move_to(end_of(journey.now.date()))
-    html = page(public)
-    assert "2026 年签订合同 1 份，共 465.00 万元" in html
-    assert "节资率中位数 4.4%" in html
+    html, contract = page(public), Contract.objects.get()
+    rate = f"{Decimal(CEILING - contract.amount_fen) * 100 / CEILING:.1f}%"
+    assert f"2026 年签订合同 1 份，共 {statistics.wan(contract.amount_fen)} 万元" in html
+    assert f"节资率中位数 {rate}" in html
     assert html.count('role="img"') == html.count("数据表、定义和下载") >= 6
     answer = public.get("/stats/savings.csv", {"year": "2026"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows == [
         ["方式", "合同份数", "最低", "中位", "最高"],
-        ["公开招标（资格后审）", "1", "4.4%", "4.4%", "4.4%"],
+        ["公开招标（资格后审）", "1", rate, rate, rate],
     ]
     assert public.get("/stats/nothing.csv").status_code == 404
     with CaptureQueriesContext(connection) as asked:
