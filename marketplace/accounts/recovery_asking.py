@@ -53,7 +53,9 @@ def look(now: datetime) -> list[str]:
                 reason=row.reason,
                 drops_phone=row.drops_phone,
             )
-    RecoveryRequest.objects.filter(at__lte=now - _DAY).delete()
+    old = RecoveryRequest.objects.filter(at__lte=now - _DAY)
+    if old.exists():
+        old.delete()
     return []
 
 

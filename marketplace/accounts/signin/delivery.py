@@ -32,7 +32,8 @@ def deliver(now: datetime) -> list[str]:
 def _carry(channel: str, sender: Sender, now: datetime) -> None:
     waiting = Message.objects.filter(channel=channel, sent_at=None)
     if sender.shows:  # it stands on the outbox page
-        waiting.update(sent_at=now)
+        if waiting.exists():
+            waiting.update(sent_at=now)
         return
     for message in _ready(waiting, now):
         if not _take(message, now):

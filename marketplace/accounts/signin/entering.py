@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStage
@@ -9,8 +11,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from marketplace.accounts.actors import moment
 from marketplace.accounts.models import User
+from marketplace.accounts.signin import codes
+from marketplace.accounts.signin.addresses import address_of
+from marketplace.accounts.signin.codes import Purpose
 from marketplace.accounts.signin.ways import Held, Way, held_by
+from marketplace.flow.errors import Refused
 
 _BY = "signed_in_by"
 
@@ -49,9 +56,19 @@ class SecondStep(LoginStage):  # type: ignore[misc] # allauth is untyped
     urlname = "account_second_step"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        if not held_by(self.login.user).takes_two:
+        held = held_by(self.login.user)
+        if not held.takes_two:
             return None, True
+        if held.second_to(first_of(self))[:1] == [Way.SMS]:
+            self._send()
         return HttpResponseRedirect(reverse(self.urlname)), True
+
+    def _send(self) -> None:
+        """The SMS goes out at once; when it cannot, the page has a button, and pressing it says why."""
+        with suppress(Refused):
+            codes.send(
+                self.login.user.phone, Purpose.SECOND, moment(self.request), address=address_of(self.request)
+            )
 
 
 def must_set_up(held: Held, first: Way) -> bool:

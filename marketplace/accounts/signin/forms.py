@@ -135,7 +135,7 @@ class EmailForm(forms.Form):
 
 
 class MailCodeForm(forms.Form):
-    code = _code("邮件里的验证码", f"6 位数字，5 分钟内有效，{_PASTE}")
+    code = _code("邮件里的验证码", f"6 位数字，5 分钟内有效，{_PASTE}；收不到请看垃圾邮件")
 
 
 LOST = (

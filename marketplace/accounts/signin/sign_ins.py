@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
@@ -12,10 +12,12 @@ from marketplace.accounts.signin.addresses import address_of, device_of
 from marketplace.accounts.signin.ways import LABELS, Way
 
 SHOWN = 10
+KEPT = timedelta(days=90)
 
 
 def note(request: HttpRequest, user: User, how: list[str], now: datetime) -> SignIn:
-    """One line of the person's own list."""
+    """One line of the person's own list; what is older than three months goes."""
+    SignIn.objects.filter(user=user, at__lte=now - KEPT).delete()
     return SignIn.objects.create(
         user=user, at=now, how="、".join(LABELS[Way(way)] for way in how), device=device_of(request),
         address=address_of(request), session_key=request.session.session_key or "",
