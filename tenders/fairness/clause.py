@@ -47,6 +47,7 @@ class Clause:
     tender: Context
     document: str = field(repr=False, default="")
     conditions: frozenset[str] = frozenset()
+    answers: dict[re.Pattern[str], bool] = field(default_factory=dict, repr=False)
 
     @cached_property
     def scores(self) -> bool:
@@ -78,6 +79,12 @@ class Clause:
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(self.text))
+
+    def knows(self, pattern: re.Pattern[str]) -> bool:
+        """`has`, remembered: many frames ask for the same consequence."""
+        if pattern not in self.answers:
+            self.answers[pattern] = bool(pattern.search(self.text))
+        return self.answers[pattern]
 
     def line_has(self, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(self.line.text))

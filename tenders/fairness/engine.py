@@ -26,7 +26,15 @@ _OUTRANKED: dict[str, tuple[str, ...]] = {
     "FC-TECH-03": ("FC-OWN-04",),
     "FC-SME-03": ("FC-PROC-13",),
     "FC-LOC-05": ("FC-SCORE-10",),
-    "FC-LOC-01": ("FC-LOC-02", "FC-LOC-06", "FC-LOC-10", "FC-LOC-09", "FC-QUAL-10", "FC-SCORE-10", "FC-BOND-04"),
+    "FC-LOC-01": (
+        "FC-LOC-02",
+        "FC-LOC-06",
+        "FC-LOC-10",
+        "FC-LOC-09",
+        "FC-QUAL-10",
+        "FC-SCORE-10",
+        "FC-BOND-04",
+    ),
     "FC-LOC-02": ("FC-LOC-10", "FC-BOND-04", "FC-TECH-04", "FC-CON-02"),
     "FC-LOC-08": ("FC-QUAL-08", "FC-LOC-10", "FC-CON-02", "FC-TECH-04"),
     "FC-CON-01": ("FC-PAY-02", "FC-PAY-04"),
@@ -136,7 +144,7 @@ def _judge(
     framed: dict[str, tuple[Rule, Hit]] = {}
     closer = {code for hit in hits if hit in _BROAD for code in _OUTRANKED.get(hit, ())}
     for row in lawful:
-        beside = not hits or (_OF_POINTS >= hits.keys() and not row.code.startswith("FC-TECH"))
+        beside = not hits or (hits.keys() <= _OF_POINTS and not row.code.startswith("FC-TECH"))
         if row.code not in hits and (beside or row.code in closer):
             framed.update((row.code, (row, hit)) for hit in islice(frame_hits(row.code, clause), 1))
     hits |= framed

@@ -41,10 +41,11 @@ class Frame:
     def stands(self, c: Clause) -> bool:
         return (
             _applies(self.where, c)
-            and all(c.has(pattern) for pattern in self.beside)
+            and c.has(self.asks)
+            and all(c.knows(pattern) for pattern in self.beside)
             and not (self.unless and c.has(self.unless))
-            and not c.has(_TELLS)
-            and ("o" in self.where or not c.has(_OPEN))
+            and not c.knows(_TELLS)
+            and ("o" in self.where or not c.knows(_OPEN))
         )
 
 

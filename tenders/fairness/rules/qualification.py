@@ -159,7 +159,9 @@ def record_of_a_value(c: Clause) -> Found:
         return
 
 
-_NOT_MONEY = re.compile(r"%|元?(?:及以上)?(?:平方|㎡|平米|吨|千瓦|公里|人次|立方|m|亩|株|户)|个|份|项|家|分(?!钟)|人|名")
+_NOT_MONEY = re.compile(
+    r"%|元?(?:及以上)?(?:平方|㎡|平米|吨|千瓦|公里|人次|立方|m|亩|株|户)|个|份|项|家|分(?!钟)|人|名"
+)
 
 
 def _value_severity(c: Clause, asked: Decimal | None) -> Severity | None:
