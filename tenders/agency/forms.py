@@ -16,7 +16,7 @@ from marketplace.law.money import Money
 from marketplace.law.workdays import SHANGHAI, end_of
 from tenders.agency import fees
 from tenders.agency.clauses import CLAUSES
-from tenders.agency.models import Engagement
+from tenders.agency.models import Engagement, OpeningPlan
 from tenders.forms.fields import SheetField
 
 BANDS = 5
@@ -144,3 +144,69 @@ class CopyForm(ActForm):
         self.fields["source"].choices = sources  # type: ignore[attr-defined]
         if sources:
             self.fields["source"].initial = sources[0][0]
+
+
+class OpeningForm(ActForm):
+    """Where an opening is watched and who hosts it."""
+
+    room = forms.CharField(
+        label="场地", max_length=60, required=False, help_text="例如 开标一室；网上开标不用场地的留空"
+    )
+    host = forms.ChoiceField(label="主持人", required=False)
+
+    def __init__(
+        self, *args: Any, hosts: Sequence[tuple[str, str]], plan: OpeningPlan | None, **kwargs: Any
+    ) -> None:
+        if plan:
+            kwargs["initial"] = {"room": plan.room, "host": plan.host.username if plan.host else ""}
+        super().__init__(*args, **kwargs)
+        self.fields["host"].choices = hosts  # type: ignore[attr-defined]
+
+
+class MediumForm(ActForm):
+    """How a notice stood in another medium."""
+
+    name = forms.ChoiceField(label="媒介")
+    other = forms.CharField(label="其他媒介的名称", max_length=80, required=False)
+    at = forms.DateTimeField(label="发布时间", help_text="以该媒介页面上的发布时间为准")
+    url = forms.URLField(label="网址", max_length=200, assume_scheme="https")
+    text = forms.CharField(
+        label="该媒介上的公告文本", required=False, max_length=200_000, widget=forms.Textarea({"rows": 6}),
+        help_text="从该媒介页面复制全文粘贴到这里，平台逐句与本公告比对",
+    )  # fmt: skip
+    picture = SheetField(label="发布页面截图", required=False, help_text="图片或者 PDF，不超过 50 MB")
+
+    def __init__(self, *args: Any, designated: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.designated = designated
+        self.fields["name"].choices = [*((one, one) for one in designated), ("", "其他媒介")]  # type: ignore[attr-defined]
+        self.fields["name"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("name") and not given.get("other", "").strip():
+            self.add_error("other", "请填写媒介的名称")
+        return given
+
+    def inputs(self) -> dict[str, Any]:
+        """What `enter_medium` takes."""
+        given = self.cleaned_data
+        kept = {name: given[name] for name in ("at", "url", "text", "picture")}
+        return kept | {"name": given["name"] or given["other"].strip(), "designated": bool(given["name"])}
+
+
+class FeeForm(ActForm):
+    """Until when the fee is paid; everything else follows from agreement and award."""
+
+    due_on = forms.DateField(label="支付期限", help_text="含当日")
+
+
+class HandoverForm(ActForm):
+    """To whom the papers go."""
+
+    to = forms.ChoiceField(
+        label="移交给",
+        choices=[("centre", "交易中心"), ("buyer", "委托人")],
+        widget=forms.RadioSelect,
+        initial="centre",
+    )
