@@ -10,7 +10,9 @@ class BiddingConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from bidding import carry, lots, procedures  # noqa: F401 - proxies, the lots port, the clock's errands
+        from bidding import carry, corrections, lots, procedures  # noqa: F401 - proxies, the lots port, the clock's errands
+
+        corrections.install()
 
         if settings.MOVABLE_CLOCK:
             from bidding.demo.people import cast

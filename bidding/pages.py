@@ -15,6 +15,8 @@ from marketplace.flow.access import Actor, Role
 from marketplace.flow.models import Suspension
 from marketplace.law.limits import limit
 from marketplace.law.workdays import SHANGHAI, day_of
+from marketplace.notices.corrections import marks as corrections
+from marketplace.notices.corrections import pages as correcting
 from marketplace.notices.models import Notice
 from marketplace.record.models import Event
 from marketplace.templatetags.ui import overdue, until, when
@@ -105,7 +107,7 @@ def project(seen: Seen) -> Context:
         "criteria": pages.criteria(tender.evaluation), "method": pages.method(tender.evaluation),
         "remedies": remedies(seen), "remedy_words": "异议与投诉", "remedy_log": _remedy_log(seen),
         "proofs": _proofs(seen.events), "proof": {"count": len(seen.events)},
-        "candidates": _candidates(seen), "panel": panel(seen), "more": _more(seen),
+        "corrections": corrections.of_project(tender.number), "candidates": _candidates(seen), "panel": panel(seen), "more": _more(seen),
         "contacts": pages.contacts(tender), "dock": _dock(seen, lead), "now": seen.now,
         "crumbs": [link("招标项目", "/tenders/"), link(BUSINESS, "/tenders/"), link(tender.number, "")],
     }  # fmt: skip
@@ -550,6 +552,8 @@ def _more(seen: Seen) -> list[Context]:
         | {"note": "无需登录"}
         for row in seen.lots
     ]
+    if entrance := correcting.entrance(seen.actor, "project", seen.tender.number):
+        rows.append(link("更正与遮蔽", entrance) | {"note": "本单位"})
     drawn = [row for row in seen.lots if row.evaluation_from]
     return rows + [link("评标委员会抽取记录", f"/draws/{row.number}/") | {"note": "可复算"} for row in drawn]
 

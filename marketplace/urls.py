@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("cms.urls")),
     path("", include("bidding.eval_urls")),
     path("", include("bidding.bid_urls")),
+    path("", include("marketplace.notices.corrections.urls")),
     path("", include("marketplace.notices.urls")),
     path("", include("tenders.intentions.urls")),
     path("", include("tenders.my_urls")),

@@ -19,7 +19,7 @@ from bidding.models import CHIPS, Contract, Process
 from cms.models import ArticlePage
 from marketplace.notices.models import Notice
 from marketplace.record.models import Event
-from search import documents
+from search import documents, veiling
 from search.embedded import Embedded
 from search.files import text_of
 from search.models import Cursor, Entry
@@ -92,6 +92,7 @@ def _record(now: datetime) -> int:
     done = [row for row in rows if row[4] == Event.Outcome.DONE]
     written = _tenders({tender for _, _, _, tender, _ in done if tender})
     written += _known_notices({thing for _, _, thing, _, _ in done if thing})
+    written += _redacted({thing for _, _, thing, _, _ in done if thing.startswith("JZ-")})
     _move(cursor, [(pk, at) for pk, at, *_ in rows], now)
     return written
 
@@ -179,6 +180,24 @@ def _known_notices(numbers: Iterable[str]) -> int:
     return put([documents.of_notice(row) for row in Notice.objects.filter(number__in=list(numbers))])
 
 
+def _redacted(numbers: Iterable[str]) -> int:
+    """What was hidden or restored: every notice and file of the project, or the page, is written anew."""
+    rows = veiling.redacted(numbers)
+    tenders = {row.tender for row in rows if row.tender}
+    files = list(
+        Document.objects.filter(tender__number__in=tenders, published_at__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    if files:
+        queue = _held("files")
+        Cursor.objects.filter(pk=queue.pk).update(seen=sorted({*queue.seen, *files}))
+    written = put(
+        [documents.of_notice(row) for row in Notice.objects.own().lasting().filter(tender__in=tenders)]
+    )
+    return written + _articles({int(row.key) for row in rows if row.kind == "page"})
+
+
 def _articles(keys: Iterable[int]) -> int:
     """Live pages as they are; pages that are live no longer are taken out."""
     wanted = list(keys)
@@ -201,7 +220,7 @@ def put(entries: Sequence[Entry]) -> int:
     if not entries:
         return 0
     first = _next(len(entries))
-    unique = list({(row.scope, row.key): row for row in entries}.values())
+    unique = list({(row.scope, row.key): row for row in veiling.veiled(entries)}.values())
     for place, row in enumerate(unique):
         row.seq = row.born = first + place
     Entry.objects.bulk_create(

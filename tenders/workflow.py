@@ -20,16 +20,16 @@ from marketplace.flow.errors import Refused, RuleBroken, require
 from marketplace.flow.models import Pending
 from marketplace.flow.workflow import step
 from marketplace.law.limits import limit
-from marketplace.law.statutes import FAIR_REVIEW, NOTICES, TBL, TBL_REGULATION
+from marketplace.law.statutes import FAIR_REVIEW, NOTICES, PLATFORM, TBL, TBL_REGULATION
 from marketplace.law.workdays import day_of
 from marketplace.notices.models import Notice
 from marketplace.notices.publish import publish
 from marketplace.record.models import Event
 from tenders import announcements, particulars
+from tenders.agency import copied
 from tenders.checklist import ITEMS
 from tenders.fair_review import running
 from tenders.fair_review.sheet import is_complete
-from tenders.agency import copied
 from tenders.lots_port import lots
 from tenders.models import Amendment, FairReview, Objection, Tender, TenderState
 from tenders.rules import agency as agency_rules
@@ -141,6 +141,13 @@ class TenderWorkflow(Tender):
         running.hand_in(self, act)
         act.notes["content"] = content_hash(self)
 
+    @step(S.REVIEW, S.DRAFT, action="tender.take_back", law=PLATFORM["UNDO"], says="撤回提交的审查")
+    def take_back(self, act: Act, /) -> None:
+        """Handed in too early; corrections.undo judges whether it may still be undone."""
+        last = Event.objects.filter(thing=self.number, action="tender.submit_review").latest("pk")
+        if last.by_id != act.by.user_id:
+            raise Refused("NOT-OWN", "只能撤回本人提交的审查", PLATFORM["UNDO"])
+
     @step(
         (S.REVIEW, S.READY), S.DRAFT, action="tender.return_draft", law=FAIR_REVIEW[20], says="退回修改",
     )  # fmt: skip
@@ -182,7 +189,8 @@ class TenderWorkflow(Tender):
         require(
             review.reviewer_is_not_the_author,
             review.ReviewFacts(
-                author=act.person_id if wrote(self, act.person_id) else self.drafted_by_id, reviewer=act.person_id
+                author=act.person_id if wrote(self, act.person_id) else self.drafted_by_id,
+                reviewer=act.person_id,
             ),
         )
         if not reason.strip():

@@ -232,7 +232,23 @@ MAY: dict[str, frozenset[Role]] = {
     "fee.withdraw": frozenset({Role.PROCURING_ENTITY}),
     "handover.hand": frozenset({Role.PROCURING_ENTITY}),
     "handover.receive": frozenset({Role.BUYER, Role.CENTRE}),
+    # what was published with a mistake in it, or should not have been
+    "erratum.make": _OWNER | {Role.PUBLISHER},
+    "redaction.hide": _OWNER | {Role.CENTRE, Role.EDITOR, Role.PAGE_REVIEWER, Role.PUBLISHER},
+    "redaction.confirm": _OWNER | {Role.CENTRE, Role.EDITOR, Role.PAGE_REVIEWER, Role.PUBLISHER},
+    "redaction.restore": _OWNER | {Role.CENTRE, Role.EDITOR, Role.PAGE_REVIEWER, Role.PUBLISHER},
+    "redaction.take_back": _OWNER | {Role.CENTRE, Role.EDITOR, Role.PAGE_REVIEWER, Role.PUBLISHER},
+    "correction.draft": _OWNER,
+    "correction.announce": _OWNER,
+    "process.restart_publicity": _OWNER,
+    "past.enter": frozenset({Role.BUYER, Role.CENTRE}),
+    "past.list": frozenset({Role.BUYER, Role.CENTRE}),
+    "tender.take_back": _OWNER,
+    "act.undo": frozenset({Role.PERSON}),
     # the house
+    "account.choose_messages": frozenset({Role.PERSON}),
+    "calendar.make": frozenset({Role.PERSON}),
+    "calendar.end": frozenset({Role.PERSON}),
     "account.step_up": frozenset({Role.PERSON}),
     "account.set_name": frozenset({Role.PERSON}),
     "account.change_phone": frozenset({Role.PERSON}),
@@ -275,17 +291,17 @@ MAY: dict[str, frozenset[Role]] = {
 # Effect only after a second person (design D23).
 CLASS_A = frozenset(
     {
-        "organization.refuse", "organization.reopen",
+        "organization.refuse", "organization.reopen", "correction.announce", "past.list",
         "tender.publish", "tender.clarify", "tender.extend", "tender.terminate",
         "engagement.sign_buyer", "process.post_candidates", "process.award", "intention.publish", "notice.publish",
     }
 )  # fmt: skip
 # Who may be the second person where others too may ask: what an agency hands over the owner decides on.
 SECOND: dict[str, frozenset[Role]] = dict.fromkeys(
-    ("tender.publish", "tender.clarify", "tender.extend"), frozenset({Role.BUYER})
+    ("tender.publish", "tender.clarify", "tender.extend", "correction.announce"), frozenset({Role.BUYER})
 )
 # One person decides, another looks at it by the next working day (design D23).
-CLASS_B = frozenset({"organization.accept", "import.enter"})
+CLASS_B = frozenset({"organization.accept", "import.enter", "erratum.make"})
 # Roles that people have by their unit's kind, wherever they look: "role:centre" owns what is theirs.
 STANDING_ROLES = frozenset({Role.CENTRE, Role.INSPECTION, Role.OPERATOR})
 

@@ -242,8 +242,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> MessageQuerySet:
         return self.filter(read_at=None)
 
-    def referred(self, reference: str) -> Message | None:
-        return self.filter(reference=reference).first()
+    def with_reference(self, reference: str) -> MessageQuerySet:
+        return self.filter(reference=reference)
 
     def mark_read(self, now: datetime) -> int:
         """The first reading counts."""

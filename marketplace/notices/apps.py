@@ -10,3 +10,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.notices import workflow  # noqa: F401 - declares the steps
+        from marketplace.notices.corrections import actions, undo  # noqa: F401 - as above

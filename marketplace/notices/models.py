@@ -15,10 +15,13 @@ from marketplace.flow.access import Actor, Parties, Role
 from marketplace.flow.workflow import Subject
 from marketplace.law.workdays import SHANGHAI
 from marketplace.notices import freezing
+from marketplace.notices.corrections import veil
+from marketplace.notices.corrections.models import Correction
 from marketplace.notices.kinds import Business, NoticeType
 from marketplace.notices.types import ENDING, EXPOSURE, EXPOSURE_ENDS, HONOUR, TYPES, choices, type_on
 from marketplace.record.models import WriteOnce
 
+__all__ = ["Correction", "Medium", "Notice", "NoticeDraft", "NoticeFile"]
 HERE = "140926"  # 静乐县
 
 
@@ -235,9 +238,16 @@ class Notice(WriteOnce):
     def get_absolute_url(self) -> str:
         return f"/notices/{self.number}/"
 
+    def veil(self) -> veil.Veil:
+        """What of this project's words must not be read any more; asked once a row."""
+        known: veil.Veil | None = self.__dict__.get("_veil")
+        if known is None:
+            known = self.__dict__["_veil"] = veil.OPEN if self.is_sample else veil.over(self.tender)
+        return known
+
     def value(self, label: str) -> str:
-        """One field's value, "" when the notice has none."""
-        return next((row["value"] for row in self.fields if row["label"] == label), "")
+        """One field's value as it may be read, "" when the notice has none."""
+        return next((row["value"] for row in self.rows() if row["label"] == label), "")
 
     def attachment(self, digest: str) -> NoticeFile | None:
         """The file whose hash begins with the digits, among those that were frozen with the notice."""
@@ -245,7 +255,8 @@ class Notice(WriteOnce):
         return NoticeFile.objects.filter(draft__notice=self, sha256__in=known[:1]).first()
 
     def rows(self) -> list[dict[str, Any]]:
-        return list(self.fields)
+        """The fields as they may be read: `fields` and the hash keep what was published."""
+        return list(self.veil().over(self.fields))
 
     def frozen(self) -> freezing.Content:
         """What the hash was made of."""

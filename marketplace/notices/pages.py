@@ -10,6 +10,7 @@ from django.conf import settings
 
 from marketplace.law.money import Money
 from marketplace.notices import freezing
+from marketplace.notices.corrections import marks
 from marketplace.notices.kinds import Part
 from marketplace.notices.models import Medium, Notice
 from marketplace.notices.typed import in_words
@@ -33,15 +34,17 @@ def notice(
 ) -> Context:
     """The context of tenders/notice.html: the frozen fields as they were published."""
     over = row.is_over(now, later)
+    found = [] if row.is_sample else marks.of(row.tender, row.number)
     return {
         "notice": {
             "title": row.title, "type": row.type_name, "number": row.number, "digest": row.hash, "business": row.business,
-            "version": version(row), "published_at": row.published_at, "project": project(row), "sections": [] if over else sections(row, later),
+            "version": version(row), "published_at": row.published_at, "project": project(row), "sections": [] if over else sections(row, later, found),
             "issuer": issued(row), "over": over, "until": row.shown_until, "source": row.source_system,
         },
         "replaces": _linked(row.replaces) if row.replaces else None,
         "replaced_by": [_linked(one) for one in later],
-        "redacted": [],
+        "redacted": marks.redactions(found),
+        "hash_note": marks.HASH_NOTE if marks.redactions(found) else "",
         "files": [] if over else [_file(row, item) for item in row.files],
         "media": [_medium(item, index) for index, item in enumerate(media)],
         "verify_url": "" if row.is_sample else verify_url(row),
@@ -83,13 +86,14 @@ def issued(row: Notice) -> str:
     return f"本公告由 {row.buyer} 发布，适用 {row.law_on:%Y-%m-%d} 有效的法律，依据{row.law}"
 
 
-def sections(row: Notice, later: Sequence[Notice]) -> list[Context]:
+def sections(row: Notice, later: Sequence[Notice], found: Sequence[Context] = ()) -> list[Context]:
     """The fields in printing order; what a linked notice changed is struck through and says where."""
     facts = [_field(item) for item in row.rows()]
     if row.replaces and row.replaces.type == row.type:
         _mark_old(facts, row.replaces)
     for one in later:
         _strike(facts, row, one)
+    marks.strike(facts, found)
     return [{"title": "公告内容", "facts": facts, "one": True}]
 
 
@@ -164,8 +168,11 @@ def honour_row(row: Notice) -> Context:
 def as_json(row: Notice, *, later: Sequence[Notice] = (), media: Iterable[Medium] = ()) -> Context:
     """docs/formats/notice.md: `frozen` is what the hash was made of, the rest is about it."""
     kind = TYPES[row.type]
+    found = [] if row.is_sample else marks.of(row.tender, row.number)
+    hidden = bool(marks.redactions(found))
     return {
-        "number": row.number, "hash": row.hash, "hash_of": "SHA-256(JCS(frozen))", "frozen": row.frozen(),
+        "number": row.number, "hash": row.hash, "hash_of": marks.HASH_NOTE if hidden else "SHA-256(JCS(frozen))",
+        "frozen": row.veil().over(row.frozen()), "corrections": marks.as_json(found),
         "type_name": kind.name, "business": row.business, "ocds_tag": kind.ocds_tag, "law": "" if row.is_sample else row.law,
         "law_on": row.law_on.isoformat(), "buyer": row.buyer, "method": row.method, "region": row.region,
         "amount": None if row.amount_fen is None else {"amount": str(Money(row.amount_fen).decimal), "currency": "CNY"},

@@ -9,9 +9,10 @@ from datetime import date
 
 from marketplace.law.errors import Misdeclared
 from marketplace.notices import information, procurement, works
+from marketplace.notices.corrections import kinds as corrections
 from marketplace.notices.kinds import Business, NoticeType
 
-ROWS: tuple[NoticeType, ...] = (*works.ROWS, *procurement.ROWS, *information.ROWS)
+ROWS: tuple[NoticeType, ...] = (*works.ROWS, *procurement.ROWS, *information.ROWS, *corrections.ROWS)
 TYPES: dict[str, NoticeType] = {row.code: row for row in sorted(ROWS, key=lambda row: row.since)}
 EXPOSURE = "H01"  # names a party that broke the law
 EXPOSURE_ENDS = ("H02", "H03")  # what takes an exposure down before its day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import rfc8785
@@ -37,6 +38,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def of_tender(self, number: str) -> EventQuerySet:
         return self.filter(tender=number).order_by("at", "pk")
+
+    def of_person(self, user_id: int | None, since: datetime) -> EventQuerySet:
+        """What somebody did or was refused, newest first. Sealed acts name nobody and are not among them."""
+        return self.filter(by=user_id, at__gte=since).order_by("-pk")
 
     def holding(self, commitments: list[str]) -> EventQuerySet:
         """The sealed events with these commitments."""

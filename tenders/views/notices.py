@@ -12,11 +12,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from marketplace.accounts.actors import moment
+from marketplace.accounts.actors import moment, of_request
 from marketplace.downloads import Download, send
 from marketplace.law.money import Money
 from marketplace.law.workdays import SHANGHAI
 from marketplace.notices import pages
+from marketplace.notices.corrections import pages as correcting
+from marketplace.notices.corrections import veil
 from marketplace.notices.models import Notice
 from marketplace.sheets.writing import Shown, write_csv, write_xlsx
 from tenders import noticeboard
@@ -58,6 +60,7 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         return unknown(request, number)
     now, later = moment(request), list(row.replaced_by.all())
     context = pages.notice(row, now, later=later, media=row.media.all())
+    context["correct_url"] = correcting.entrance(of_request(request), "notice", row.number)
     status = GONE if row.is_over(now, later) else 200
     template = "tenders/notice_sample.html" if row.is_sample else "tenders/notice.html"
     return render(request, template, context, status=status)
@@ -122,7 +125,10 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """/notices/list.csv, /notices/list.xlsx: the public columns of what the address asks."""
     now = moment(request)
     board = noticeboard.ask(request.GET, now)
-    rows, out = (_cells(row) for row in board.rows.as_rows()[:MOST_ROWS].iterator()), io.BytesIO()
+    veils, out = veil.by_scope(), io.BytesIO()
+    rows = (
+        _cells(row, veils.get(row.tender, veil.OPEN)) for row in board.rows.as_rows()[:MOST_ROWS].iterator()
+    )
     if kind == "csv":
         write_csv(out, COLUMNS, rows)
     else:
@@ -134,10 +140,10 @@ def sheet(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _cells(row: Notice) -> list[Any]:
+def _cells(row: Notice, over: veil.Veil) -> list[Any]:
     until = row.deadline_at.astimezone(SHANGHAI).replace(tzinfo=None) if row.deadline_at else None
     return [
-        row.number, row.business, row.type_name, row.title, row.tender, row.buyer, row.method,
+        row.number, row.business, row.type_name, over(row.title), row.tender, over(row.buyer), row.method,
         None if row.amount_fen is None else Money(row.amount_fen).decimal, row.published_at.astimezone(SHANGHAI).replace(tzinfo=None),
         until, row.hash, row.source_system or settings.SITE["name"], f"{settings.SITE_URL}{row.get_absolute_url()}",
     ]  # fmt: skip

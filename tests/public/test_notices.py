@@ -61,7 +61,7 @@ def test_the_list_costs_the_same_for_two_and_for_six(
     public: Client, lot_at: Callable[..., Journey], django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     lot_at(State.CONTRACTED)
-    with django_assert_max_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         public.get("/notices/")
 
 
