@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "marketplace.flow.middleware.RefusalMiddleware",
+    "marketplace.notices.corrections.border.VeilMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -7,6 +7,12 @@ from tenders.views import changes, confirm, fair_cards, fairness, inbox, workben
 urlpatterns = [
     path("", include("tenders.agency.urls")),
     path("my/", inbox.inbox, name="my-inbox"),
+    path("my/calendar.ics", inbox.calendar, name="my-calendar"),
+    path("my/calendar/", inbox.calendar_link, name="my-calendar-link"),
+    path("calendar/<str:token>.ics", inbox.subscribed, name="calendar-subscribed"),
+    path("my/messages/", inbox.messages, name="my-messages"),
+    path("my/messages/read/", inbox.read_all, name="my-messages-read"),
+    path("my/messages/<str:reference>/", inbox.message, name="my-message"),
     path("my/confirm/<uuid:act_id>/", confirm.confirm, name="my-confirm"),
     path("my/objections/<str:number>/", changes.objection, name="my-objection"),
     path("my/tenders/", workbench.tender_list, name="my-tenders"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,12 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
     def published_by_agency(self, agency_id: int) -> TenderQuerySet:
         """What one agency has published for its clients, newest first."""
-        return self.published().filter(project__procuring_entity=agency_id).with_parties().order_by("-published_at")
+        return (
+            self.published()
+            .filter(project__procuring_entity=agency_id)
+            .with_parties()
+            .order_by("-published_at")
+        )
 
     def supervised_by(self, actor: Actor) -> TenderQuerySet:
         """Published tenders whose record the actor may read: the authority's own, the centre's all."""
@@ -60,6 +66,11 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
     def open_at(self, now: datetime) -> TenderQuerySet:
         return self.filter(state="published", deadline_at__gt=now).order_by("deadline_at")
+
+    def titles_of(self, numbers: Collection[str]) -> list[tuple[str, str, str]]:
+        """(number, title, owner) of some projects, for a list of their duties."""
+        rows = self.filter(number__in=numbers).values_list("number", "title", "project__buyer__name")
+        return [(number, title, owner) for number, title, owner in rows]
 
     def near(self, number: str) -> TenderQuerySet:
         """The numbers closest to a mistyped one: the same head, then the next ones."""

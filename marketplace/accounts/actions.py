@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from marketplace.accounts.messages import tell
 from marketplace.accounts.models import Delegation, Membership, Organization, User
 from marketplace.flow.acts import Act, act
 from marketplace.flow.errors import Refused
 from marketplace.law.statutes import PLATFORM
+from marketplace.law.workdays import SHANGHAI
 
 
 @act("account.step_up", law=PLATFORM["STEP-UP"], says="再次验证身份", lock="none")
@@ -51,3 +53,18 @@ def revoke(user: User, act: Act, /, *, delegation: int) -> None:
         raise Refused("DELEGATION-OVER", "这项授权不存在或者已经结束", PLATFORM["TWO-PERSONS"])
     Delegation.objects.filter(pk=row.pk).update(revoked_at=act.now)
     act.notes["taker"] = row.taker.name
+
+
+def tell_delegations(now: datetime) -> list[str]:
+    """Giver and taker hear when a delegation begins and when it is over; the clock calls this."""
+    for row in Delegation.objects.to_announce(now)[:50]:
+        ends = f"{row.until.astimezone(SHANGHAI):%Y-%m-%d %H:%M} 自动收回"
+        text = f"{row.taker} 从现在起代 {row.giver} 办理，{ends}。记录和回执写“{row.taker} 代 {row.giver}”。"
+        tell([row.giver, row.taker], "代办授权开始", text, "/my/delegations/", now, topic="delegation")
+        Delegation.objects.filter(pk=row.pk).update(told_start_at=now)
+    for row in Delegation.objects.to_conclude(now)[:50]:
+        word = "已收回" if row.revoked_at else "已到期收回"
+        text = f"{row.giver} 对 {row.taker} 的代办授权{word}，已经办理的仍然有效。"
+        tell([row.giver, row.taker], f"代办授权{word}", text, "/my/delegations/", now, topic="delegation")
+        Delegation.objects.filter(pk=row.pk).update(told_end_at=now, told_start_at=row.told_start_at or now)
+    return []

@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "用户与单位"
 
     def ready(self) -> None:
+        from marketplace.accounts import calendars, choosing, holders, reminders  # noqa: F401 - acts
+        from marketplace.accounts.actions import tell_delegations
         from marketplace.accounts.bulk import people, units, workflow  # noqa: F401 - kinds of rows are declared there
         from marketplace.accounts.members.workflow import JoinRequestWorkflow  # noqa: F401
         from marketplace.accounts.messages import alarm_stuck_duties, tell_new_duties
@@ -19,3 +21,4 @@ class AccountsConfig(AppConfig):
 
         sms.must_be_safe()
         tick.ERRANDS.extend([tell_new_duties, alarm_stuck_duties, look, delivery.deliver, codes.clear_old])
+        tick.ERRANDS.extend([reminders.remind, tell_delegations, holders.watch])

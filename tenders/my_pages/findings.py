@@ -56,8 +56,10 @@ def page_of(tender: Tender, on: date, act_id: str) -> Context:
     """Papers, entries, counts, changes: everything the left and the right column show."""
     found = questions(tender, on)
     rows = _rows(found)
+    first = next((asked.number for asked in found.asked if asked.is_open), 0)
     entries = [
-        Entry(row, asked, _act_id(act_id, asked)) for row, asked in zip(rows, found.asked, strict=True)
+        Entry(row, asked, _act_id(act_id, asked), asked.number == first)
+        for row, asked in zip(rows, found.asked, strict=True)
     ]
     adopted = list(tender.fair_answers.adopted().with_people())
     return {

@@ -14,6 +14,7 @@ from marketplace.accounts.models.proofs import (
     SignIn,
     SmsFactor,
 )
+from marketplace.accounts.models.telling import CalendarLink, Preference, Shortage
 from marketplace.accounts.models.units import (
     Business,
     JoinRequest,
@@ -26,6 +27,7 @@ from marketplace.accounts.models.units import (
 
 __all__ = [
     "Business",
+    "CalendarLink",
     "Delegation",
     "Delivery",
     "Filing",
@@ -38,10 +40,12 @@ __all__ = [
     "OneTimeCode",
     "Organization",
     "OrganizationState",
+    "Preference",
     "Recovery",
     "RecoveryRequest",
     "RecoveryState",
     "RegistrationDraft",
+    "Shortage",
     "SignIn",
     "SmsFactor",
     "User",

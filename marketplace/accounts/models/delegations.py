@@ -25,6 +25,15 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def in_force_or_ahead(self, now: datetime) -> DelegationQuerySet:
         return self.filter(until__gt=now, revoked_at=None)
 
+    def to_announce(self, now: datetime) -> DelegationQuerySet:
+        """Begun, and nobody was told yet."""
+        return self.in_force(now).filter(told_start_at=None).with_people()
+
+    def to_conclude(self, now: datetime) -> DelegationQuerySet:
+        """Ended by themselves or taken back, and nobody was told yet."""
+        over = models.Q(until__lte=now) | models.Q(revoked_at__lte=now)
+        return self.filter(over, told_end_at=None).with_people()
+
     def with_people(self) -> DelegationQuerySet:
         return self.select_related("giver", "taker", "organization").order_by("until")
 
@@ -42,6 +51,8 @@ class Delegation(models.Model):
     since = models.DateTimeField("自")
     until = models.DateTimeField("至")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    told_start_at = models.DateTimeField(null=True, blank=True)
+    told_end_at = models.DateTimeField(null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
 

@@ -155,10 +155,13 @@ class Organization(Subject):
         """Roles a member has everywhere: only a verified unit may bid."""
         if (role := STANDING.get(self.kind)) is not None:
             return frozenset({role})
-        if self.state not in MAY_BID:
-            return frozenset()
-        bids = self.kind == self.Kind.SUPPLIER or bool(TRADES & set(self.business))
-        return frozenset({Role.SUPPLIER}) if bids else frozenset()
+        may = self.supplies and self.state in MAY_BID
+        return frozenset({Role.SUPPLIER}) if may else frozenset()
+
+    @property
+    def supplies(self) -> bool:
+        """Whether it bids at all, once it is verified."""
+        return self.kind == self.Kind.SUPPLIER or bool(TRADES & set(self.business))
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
