@@ -14,11 +14,15 @@ from django.conf import settings
 
 from bidding import actions
 from bidding.models import CHIPS, Process, State, Submission
+from bidding.queries import SubmissionQuerySet
 from marketplace.accounts.actors import STEP_UP_LASTS
 from marketplace.accounts.models import Organization, User
+from marketplace.accounts.models.units import MAY_BID, OrganizationState
+from marketplace.accounts.registration import rules as registration_rules
 from marketplace.flow import access
 from marketplace.flow.access import Actor
 from marketplace.law.money import Money
+from marketplace.law.statutes import PLATFORM
 from marketplace.law.workdays import day_of
 from marketplace.templatetags.ui import clock, day, overdue, when
 from marketplace.trust.models import Custodian
@@ -243,7 +247,7 @@ def _cards(process: Process) -> list[Context]:
 
 
 def _verified(own: Organization) -> Context:
-    if own.verified_at:
+    if own.state in MAY_BID:
         return {"level": "pass", "title": "主体登记已核验", "text": "", "where": [own.name, own.uscc]}
     return {
         "level": "must",
@@ -373,3 +377,60 @@ def withdraw_page(process: Process, live: Submission | None, user: User, now: da
 def is_supplier(actor: Actor) -> bool:
     """Whether the matrix lets the actor's unit bid at all; the page says so before anything is filled in."""
     return bool(access.allowed("bid.submit") & actor.standing)
+
+
+# ── the wall: at the start of a bid, never at its end (ux b) ─────────────────
+
+WALLS = {
+    OrganizationState.PENDING: ("主体登记正在核验，核验通过以后才能投标", link("看登记的情况", "/my/unit/")),
+    OrganizationState.RETURNED: ("主体登记需要补正，核验通过以后才能投标", link("去补正", "/join/check/")),
+    OrganizationState.REFUSED: ("主体登记没有通过，不能投标", link("看理由、重新提交", "/my/unit/")),
+}
+
+
+def wall(own: Organization | None, actor: Actor, begun: SubmissionQuerySet, now: datetime) -> Context | None:
+    """Why this unit cannot begin a bid now, by which rule, and what opens the way; None when it can."""
+    if own is None:
+        way = link("登记单位", "/join/org/")
+        return _wall("NO-UNIT", "先登记您的单位，核验通过以后才能投标", way, PLATFORM["REGISTRATION"])
+    if found := unverified(own):
+        return found
+    if actor.reads_only:
+        says = "您在本单位的权限是只看，投标请由经办人或者管理员办理"
+        return _wall("READS-ONLY", says, link("看本单位人员", "/my/unit/#people"), PLATFORM["ACCESS"])
+    rule = registration_rules.the_licence_runs_or_its_renewal_is_filed
+    filed = own.state == OrganizationState.CHANGING
+    if (
+        rule(registration_rules.Licence(day_of(now), own.licence_until, renewal_filed=filed))
+        or begun.exists()
+    ):
+        return None
+    return _wall(rule.code, rule.says, link("更新营业执照", "/my/unit/"), rule.law)
+
+
+def unverified(own: Organization) -> Context | None:
+    """The wall before a unit whose registration is not verified; asks for no time, so that none is read early."""
+    if not own.supplies or own.state not in WALLS:
+        return None
+    says, way = WALLS[OrganizationState(own.state)]
+    return _wall("UNIT-VERIFIED", says, way, PLATFORM["REGISTRATION"]) | {"may_prepare": True}
+
+
+def _wall(code: str, says: str, way: Context, law: object) -> Context:
+    return {"code": code, "says": says, "way": way, "law": str(law), "may_prepare": False}
+
+
+def wall_page(process: Process, found: Context, now: datetime) -> Context:
+    """/my/bids/<lot>/ for a unit that cannot begin: the reason, the way, and what can be done meanwhile."""
+    project = process.tender.get_absolute_url()
+    return {
+        "process": process, "title": process.title, "state": CHIPS[State(process.state)], "wall": found,
+        "meanwhile": [
+            link("看公告、下载招标文件", project) | {"note": "不用等核验"},
+            link("提问", f"{project}ask/") | {"note": "答复向所有人公开"},
+            link("登记获取招标文件", f"{project}register/") | {"note": "澄清、修改直接通知"},
+            link("自测浏览器和网速", "/selftest/") | {"note": "1 分钟"},
+        ],
+        "prepare": f"/my/bids/{process.number}/?prepare=1" if found["may_prepare"] else "",
+        "crumbs": [link("我的投标", "/my/bids/"), link(process.number, "")], "now": now,
+    }  # fmt: skip

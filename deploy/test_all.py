@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import search_server
+from deploy import search_server
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ["VAR_DIR"]) / "test"

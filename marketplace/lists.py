@@ -8,18 +8,19 @@ query and its columns, here as on the page: no column says more than the page do
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from marketplace.accounts.actors import moment
 from marketplace.downloads import PIECE, Download, send
@@ -31,8 +32,13 @@ from marketplace.sheets.writing import Shown, write_csv, write_xlsx
 
 MOST = 20_000  # rows of one file; who needs more narrows the filter or asks the API
 PARAMETER = "file"
-KINDS = ("csv", "xlsx")
 CHUNK = 500
+WHOLE = 2 * 1024 * 1024  # octets up to which a file stays in memory
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+KINDS = tuple(MEDIA)
 Getter = Callable[[Any], Any]
 
 
@@ -78,6 +84,11 @@ def declare(
     return LISTS[code]
 
 
+def table(title: str, head: Sequence[str]) -> Listed:
+    """A public table whose columns are known only when it is made; its rows are sequences."""
+    return Listed("", title, tuple(Column(name, itemgetter(n), 18) for n, name in enumerate(head)), True)
+
+
 def at(path: str) -> Getter:
     """What stands at a path of attributes; a method without arguments is asked."""
     read = attrgetter(path)
@@ -117,22 +128,42 @@ def _cell(value: Any) -> Cell:
 
 
 def as_file(request: HttpRequest, listed: Listed, rows: Iterable[Any]) -> HttpResponseBase | None:
-    """The rows as the file that the address asks for; None when it asks for the page."""
+    """The rows as the file that the address asks for by `file=`; None when it asks for the page."""
     kind = request.GET.get(PARAMETER, "")
-    if kind not in KINDS or request.method not in ("GET", "HEAD"):
-        return None
+    asks = kind in KINDS and request.method in ("GET", "HEAD")
+    return sheet(request, listed, rows, kind) if asks else None
+
+
+def sheet(request: HttpRequest, listed: Listed, rows: Iterable[Any], kind: str) -> HttpResponseBase:
+    """The rows as a file of this kind, for a list that has an address of its own for it."""
     now = moment(request).astimezone(SHANGHAI)
     file = _written(kind, listed, rows, now, request.GET.get("q", ""))
     name = f"{listed.title}-{now:%Y%m%d}.{kind}"
-    answer = send(request, Download(lambda: file, name, file.seek(0, 2), _digest(file)))
+    answer = _whole(file, name) if file.seek(0, 2) <= WHOLE else _in_pieces(request, file, name)
     if not listed.is_public:
         answer["Cache-Control"] = "no-store"
     return answer
 
 
+def _whole(file: IO[bytes], name: str) -> HttpResponse:
+    """A small file, which was never on the disk."""
+    with file:
+        file.seek(0)
+        content = file.read()
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(content, content_type=MEDIA[name.rpartition(".")[2]], headers=headers)
+
+
+def _in_pieces(request: HttpRequest, file: IO[bytes], name: str) -> HttpResponseBase:
+    """A large one goes as every download does; it is closed with the answer, read to its end or not."""
+    answer = send(request, Download(lambda: file, name, file.seek(0, 2), _digest(file)))
+    answer._resource_closers.append(file.close)  # type: ignore[attr-defined] # Django's own way for what a request opened
+    return answer
+
+
 def _written(kind: str, listed: Listed, rows: Iterable[Any], now: datetime, words: str) -> IO[bytes]:
     """A temporary file, written row by row: a snapshot, complete before the first byte goes."""
-    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed when it has been sent
+    file: IO[bytes] = SpooledTemporaryFile(WHOLE, dir=str(settings.FILE_UPLOAD_TEMP_DIR))  # noqa: SIM115 - closed when it was sent
     source = rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else iter(rows)
     counted = _Counted(listed, source)
     if kind == "csv":

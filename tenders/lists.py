@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from marketplace.lists import declare, url, yuan
 
 
@@ -14,9 +16,10 @@ def _media(row: Any) -> str:
 
 NOTICES = declare(
     "notices", "交易公告",
-    ("公告编号", "number", 30), ("类型", "type_name", 18), ("标题", "title", 48), ("项目编号", "tender", 22), ("业务", "business", 12),
-    ("发布单位", "buyer", 30), ("发布时间", "published_at", 18), ("截止时间", "deadline_at", 18), ("金额（元）", yuan("amount_fen"), 18),
-    ("发布媒介和时间", _media, 48), ("网址", url, 52), ("校验值（SHA-256）", "hash", 68),
+    ("公告编号", "number", 30), ("业务", "business", 12), ("类型", "type_name", 18), ("标题", "title", 48), ("项目编号", "tender", 22),
+    ("招标人、采购人", "buyer", 30), ("方式", "method", 16), ("金额（元）", yuan("amount_fen"), 18), ("发布时间", "published_at", 18),
+    ("截止时间", "deadline_at", 18), ("发布媒介和时间", _media, 48), ("校验值（SHA-256）", "hash", 68),
+    ("来源", lambda row: row.source_system or settings.SITE["name"], 24), ("网址", url, 52),
     is_public=True,
 )  # fmt: skip
 OWN_TENDERS = declare(

@@ -16,8 +16,8 @@ from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from tenders.agency import mandate
 from tenders.agency.models import Engagement
-from tenders.queries import DocumentQuerySet, ObjectionQuerySet, QuestionQuerySet, TenderQuerySet
 from tenders.fair_review.models import FairAnswer, FairCase, FairRun
+from tenders.queries import DocumentQuerySet, ObjectionQuerySet, QuestionQuerySet, TenderQuerySet
 
 __all__ = [
     "Amendment", "Document", "FairAnswer", "FairCase", "FairReview", "FairRun", "Lot", "Objection", "Project",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from bidding.demo.journey import Journey
 from marketplace.law.workdays import day_of
 from tenders.fair_review import acts
 from tenders.fair_review.asking import Asked, questions
+from tenders.fair_review.workflow import FairAnswerWorkflow
 from tenders.models import FairAnswer
 
 DOCUMENT = """第二章 投标人须知前附表
@@ -59,4 +62,4 @@ def all_answered(j: Journey) -> None:
     _keep(j, "推荐品牌", "与既有管网阀门互换，市场调查有五家以上品牌满足；投标人可选用相当档次的产品。")
     kept = _keep(j, "车程", "限制的是混凝土出机到浇筑的时间，防止初凝，属于质量要求；不限搅拌站归属。")
     j.later(hours=1)
-    kept.second(j.act("zhaozhiqiang"))
+    cast(FairAnswerWorkflow, kept).second(j.act("zhaozhiqiang"))

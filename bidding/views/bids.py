@@ -64,13 +64,20 @@ def unit_of(request: HttpRequest) -> Organization:
     return unit
 
 
-def bidder_of(request: HttpRequest) -> Organization:
-    """A verified supplier; other people's pages say why there is nothing for them here."""
+def _must_bid(request: HttpRequest) -> None:
     if not bid_pages.is_supplier(of_request(request)):
         raise NotPermitted(
             "ACCESS-DENIED", "投标由已核验的单位办理，您现在的身份不是投标单位", PLATFORM["ACCESS"]
         )
-    return unit_of(request)
+
+
+def bidder_of(request: HttpRequest) -> Organization:
+    """A verified supplier; other people's pages say why there is nothing for them here."""
+    unit = unit_of(request)
+    if wall := bid_pages.unverified(unit):
+        raise NotPermitted(wall["code"], wall["says"], wall["law"])
+    _must_bid(request)
+    return unit
 
 
 @require_safe
@@ -92,13 +99,21 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in
 def bid(request: HttpRequest, number: str) -> HttpResponse:
     """/my/bids/<lot>/: six tasks on one page, or why no bid is taken now."""
-    process, unit, now = lot_of(request, number), bidder_of(request), moment(request)
+    process, actor, now = lot_of(request, number), of_request(request), moment(request)
+    own = process.submissions.own(actor).newest()
+    unit = tender_queries.unit_of(actor)
+    wall = bid_pages.wall(unit, actor, own, now)
+    if unit is None or (wall and not (wall["may_prepare"] and "prepare" in request.GET)):
+        context = bid_pages.wall_page(process, cast(dict[str, Any], wall), now)
+        return render(request, "bidding/bid_wall.html", context, status=403)
+    if not wall:
+        _must_bid(request)
     if not bid_pages.is_open(process, now):
-        own = process.submissions.own(of_request(request)).newest()
         return render(request, "bidding/bid_closed.html", bid_pages.closed_page(process, own, now))
     context = bid_pages.bid_page(process, unit, cast(User, request.user), now, act_id_of(request))
     choose = bid_pages.own_lock(process) == "choose"
     context |= {
+        "wall": wall,
         "offer": OfferForm.for_lot(process.lot),
         "lock": LockForm(auto_id="lock_%s")["lock"] if choose else None,
     }

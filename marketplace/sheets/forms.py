@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -20,7 +20,7 @@ from marketplace.sheets.writing import HEAD_FILL, HEAD_FONT, TEXT, WRAPPED, WRON
 EXPLAINED = ("列", "是否必填", "怎样填", "例如")
 
 
-def write_template(out: BinaryIO, table: Table, *, made_at: datetime) -> None:
+def write_template(out: IO[bytes], table: Table, *, made_at: datetime) -> None:
     """A sheet to fill in, every cell of it text, and a sheet that explains each column."""
     book = Workbook()
     book.properties.creator = ""
@@ -77,7 +77,7 @@ def _explain(sheet: Any, table: Table) -> None:
         row[0].alignment = Alignment(wrap_text=False)
 
 
-def write_errors(out: BinaryIO, table: Table, lines: Iterable[Line], *, made_at: datetime) -> None:
+def write_errors(out: IO[bytes], table: Table, lines: Iterable[Line], *, made_at: datetime) -> None:
     """The wrong rows as they were written, each with what is wrong and how to cure it; wrong cells are marked.
 
     The file can be corrected and sent again as it is: its added columns are known and not read.

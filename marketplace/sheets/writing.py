@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -62,7 +62,7 @@ def csv_cell(value: Cell) -> str:
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
 
 
-def write_csv(out: BinaryIO, columns: Sequence[Shown], rows: Iterable[Sequence[Cell]]) -> None:
+def write_csv(out: IO[bytes], columns: Sequence[Shown], rows: Iterable[Sequence[Cell]]) -> None:
     """One row at a time; the mark at the front tells Excel that it is UTF-8."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
@@ -142,7 +142,7 @@ def new_book(title: str, made_at: datetime) -> tuple[Workbook, Pen]:
 
 
 def write_xlsx(
-    out: BinaryIO,
+    out: IO[bytes],
     title: str,
     columns: Sequence[Shown],
     rows: Iterable[Sequence[Cell]],

@@ -102,7 +102,9 @@ def test_nobody_lets_themselves_in(house: House, asked: str) -> None:
     assert "RECOVERY-NOT-BY-ONESELF" in page
     assert Recovery.objects.get().state == RecoveryState.ASKED
     mine = f"user:{house.user('wangmin').pk}"
-    assert {mine in duty.barred.split() for duty in Duty.objects.filter(thing=asked).exclude(owner="clock")} == {True}
+    assert {
+        mine in duty.barred.split() for duty in Duty.objects.filter(thing=asked).exclude(owner="clock")
+    } == {True}
 
 
 @pytest.mark.parametrize("username", ["gaojie", "lijun", "bidder1", "jiandu", "expert01"])

@@ -88,7 +88,12 @@ def workflows() -> str:
 
 def access() -> str:
     """The matrix."""
-    lines = ["# 办理权限", "", "没有列出的事项任何人都不得办理。（两人）＝ 须第二人确认后生效。（抽查）＝ 一人办结，另一人在下一工作日前抽查。", ""]
+    lines = [
+        "# 办理权限",
+        "",
+        "没有列出的事项任何人都不得办理。（两人）＝ 须第二人确认后生效。（抽查）＝ 一人办结，另一人在下一工作日前抽查。",
+        "",
+    ]
     lines += ["| 事项 | 谁可以办 |", "| --- | --- |"]
     for action, roles in MAY.items():
         who = "、".join(sorted(role.label for role in roles)) or "任何人都不得"

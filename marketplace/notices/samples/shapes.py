@@ -147,7 +147,10 @@ def _structured(raw: Raw) -> Record:
     if isinstance(raw.get("fields"), dict):
         given = raw["fields"]
         facts = said(*given.items())
-        more: dict[str, Any] = {"buyer": str(given.get("招标人") or ""), "amount_fen": fen(given.get("中标价(元)"))}
+        more: dict[str, Any] = {
+            "buyer": str(given.get("招标人") or ""),
+            "amount_fen": fen(given.get("中标价(元)")),
+        }
     elif isinstance(raw.get("bidders"), list):
         prices = "\n".join(f"{row.get('bidder', '')}：{row.get('price', '')} 元" for row in raw["bidders"])
         facts = said(
