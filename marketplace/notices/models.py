@@ -245,6 +245,12 @@ class Notice(WriteOnce):
             known = self.__dict__["_veil"] = veil.OPEN if self.is_sample else veil.over(self.tender)
         return known
 
+    def share_veil(self, others: Iterable[Notice]) -> None:
+        """Notices of one project have one veil: what is hidden is asked once for all of a page."""
+        for other in others:
+            if other.tender == self.tender:
+                other.__dict__["_veil"] = self.veil()
+
     def value(self, label: str) -> str:
         """One field's value as it may be read, "" when the notice has none."""
         return next((row["value"] for row in self.rows() if row["label"] == label), "")

@@ -33,6 +33,7 @@ def notice(
     row: Notice, now: datetime, *, later: Sequence[Notice] = (), media: Iterable[Medium] = ()
 ) -> Context:
     """The context of tenders/notice.html: the frozen fields as they were published."""
+    row.share_veil([*later, *([row.replaces] if row.replaces else [])])
     over = row.is_over(now, later)
     found = [] if row.is_sample else marks.of(row.tender, row.number)
     return {

@@ -90,7 +90,7 @@ def test_an_article_costs_the_same_with_many_relations(
     policy.related = [("page", other) for other in others]
     publish(policy)
     public.get(policy.url)
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         public.get(policy.url)
 
 

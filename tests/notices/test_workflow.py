@@ -46,7 +46,7 @@ def test_two_people_publish_and_everything_typed_is_frozen(desk: Desk) -> None:
     assert not Notice.objects.exists()
     assert Duty.objects.get(met_at=None, action="notice.publish").owner == "role:centre"
     with pytest.raises(NotPermitted, match="复核须由另一人"):
-        confirm(Pending.objects.get(), by("centre1"))
+        confirm(Pending.objects.get(action="notice.publish"), by("centre1"))
     notice = published(desk("L01"))
     assert notice.number == "JLX-XX-2026-00002-L01-1"
     assert notice.business == "土地使用权"
@@ -141,7 +141,7 @@ def test_what_changed_since_it_was_asked_is_not_confirmed(desk: Desk) -> None:
     draft.publish(by("centre1"))
     workflow.edit(draft, by("centre3"), title="另一标题", issuer=draft.issuer, values=draft.values)
     with pytest.raises(Refused, match="内容已有变动"):
-        confirm(Pending.objects.get(), by("centre2"))
+        confirm(Pending.objects.get(action="notice.publish"), by("centre2"))
 
 
 def test_a_published_draft_is_not_edited(desk: Desk) -> None:

@@ -158,7 +158,7 @@ def test_what_was_in_time_when_gathered_is_judged_again_when_published(unit: Org
     with pytest.raises(RuleBroken) as refused:
         batch.publish(act("wangmin", april))
     assert refused.value.code == "INTENTION-THIRTY-DAYS"
-    assert Pending.objects.count() == 0
+    assert not Pending.objects.filter(action="intention.publish").exists()
     batch.release(act("wangmin", april))
     assert Intention.objects.drafts().count() == 1
 
@@ -168,7 +168,7 @@ def test_several_are_one_decision_and_a_notice_each(unit: Organization) -> None:
     number = actions.gather(unit, act("wangmin"), numbers=numbers)
     batch: Any = IntentionBatch.objects.get(number=number)
     batch.publish(act("wangmin"))
-    second_person.confirm(Pending.objects.get(), act("gaojie"))
+    second_person.confirm(Pending.objects.get(action="intention.publish"), act("gaojie"))
     assert list(Notice.objects.of_tender(number).values_list("title", flat=True).order_by("pk")) == [
         "甲",
         "乙",
