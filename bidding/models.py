@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from bidding.queries import BidQuerySet, ProcessQuerySet, SubmissionQuerySet
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
 from marketplace.flow.errors import Refused
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from tenders.models import Lot, Tender
@@ -65,7 +65,7 @@ class Process(Subject):
     tender = models.ForeignKey(Tender, models.PROTECT, related_name="processes")
     number = models.CharField("标段编号", max_length=40, unique=True)
     procedure = models.CharField(max_length=24)
-    state = FSMField("状态", default=State.PREPARED, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.PREPARED, choices=State.choices)
     deadline_at = models.DateTimeField("投标截止时间")
     level = models.CharField("密钥等级", max_length=1, default="M")
     window_s = models.PositiveIntegerField("解密时限（秒）", default=1800)

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
 from marketplace.flow.errors import Refused
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from tenders.agency import mandate
@@ -69,7 +69,7 @@ class Tender(Subject):
     project = models.ForeignKey(Project, models.PROTECT, related_name="tenders")
     number = models.CharField("项目编号", max_length=32, unique=True)
     title = models.CharField("招标项目名称", max_length=200)
-    state = FSMField("状态", default=TenderState.DRAFT, choices=TenderState.choices, protected=True)
+    state = StateField("状态", default=TenderState.DRAFT, choices=TenderState.choices)
     procedure = models.CharField("招标方式", max_length=24, default="works-open")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     review_body = models.ForeignKey(
@@ -310,7 +310,7 @@ class Objection(Subject):
     tender = models.ForeignKey(Tender, models.PROTECT, related_name="objections")
     lot = models.ForeignKey(Lot, models.PROTECT, null=True, related_name="objections")
     kind = models.CharField("事项", max_length=12, choices=Kind.choices)
-    state = FSMField(default=State.FILED, choices=State.choices, protected=True)
+    state = StateField(default=State.FILED, choices=State.choices)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     request = models.TextField("请求")

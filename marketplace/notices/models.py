@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, Min, Q
-from django_fsm import FSMField
 
 from marketplace.flow.access import Actor, Parties, Role
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from marketplace.law.workdays import SHANGHAI
 from marketplace.notices import freezing
@@ -345,7 +345,7 @@ class NoticeDraft(Subject):
     issuer = models.CharField("发布责任单位", max_length=120)
     external = models.CharField("项目编号（原单位）", max_length=64, blank=True)
     values = models.JSONField("内容", default=dict)
-    state = FSMField("状态", default=DraftState.DRAFT, choices=DraftState.choices, protected=True)
+    state = StateField("状态", default=DraftState.DRAFT, choices=DraftState.choices)
     replaces = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="+")
     notice = models.OneToOneField(Notice, models.PROTECT, null=True, related_name="draft")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

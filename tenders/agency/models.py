@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField
 
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
 from marketplace.flow.errors import Refused
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from marketplace.law.money import Money
 from marketplace.law.workdays import SHANGHAI
@@ -57,7 +57,7 @@ class Engagement(Subject):
     number = models.CharField("协议编号", max_length=16, unique=True)
     buyer = models.ForeignKey(Organization, models.PROTECT, related_name="agreements", verbose_name="委托人")
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="mandates", verbose_name="代理机构")
-    state = FSMField("状态", default=EngagementState.DRAFT, choices=EngagementState.choices, protected=True)
+    state = StateField("状态", default=EngagementState.DRAFT, choices=EngagementState.choices)
     scope = models.JSONField("委托范围", default=list)  # codes of tenders.agency.clauses
     since = models.DateTimeField("自")
     until = models.DateTimeField("至")
@@ -220,7 +220,7 @@ class AgencyFee(Subject):
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="fees")
     tender = models.ForeignKey("tenders.Tender", models.PROTECT, related_name="agency_fees")
     lot = models.CharField("标段编号", max_length=40)
-    state = FSMField("状态", default=FeeState.ISSUED, choices=FeeState.choices, protected=True)
+    state = StateField("状态", default=FeeState.ISSUED, choices=FeeState.choices)
     payer = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="付款单位")
     base_fen = models.BigIntegerField("计费基数（分）")
     formula = models.JSONField("计算方式")
@@ -279,7 +279,7 @@ class Handover(Subject):
     tender = models.ForeignKey("tenders.Tender", models.PROTECT, related_name="handovers")
     lot = models.CharField("标段编号", max_length=40)
     agency = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="移交单位")
-    state = FSMField("状态", default=HandoverState.HANDED, choices=HandoverState.choices, protected=True)
+    state = StateField("状态", default=HandoverState.HANDED, choices=HandoverState.choices)
     to_centre = models.BooleanField("移交给交易中心", default=True)
     items = models.JSONField("清单", default=list)  # [{"name", "law", "files"}]
     contents = models.JSONField("文件", default=list)  # [{"name", "size", "sha256"}]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django_fsm import FSMField
 
 from marketplace.flow.access import Parties
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from tenders.fair_review.queries import AnswerQuerySet, CaseQuerySet, RunQuerySet
 
@@ -30,7 +30,7 @@ class FairAnswer(Subject):
 
     number = models.CharField("编号", max_length=20, unique=True)
     tender = models.ForeignKey("tenders.Tender", models.CASCADE, related_name="fair_answers")
-    state = FSMField(choices=State.choices, protected=True)
+    state = StateField(choices=State.choices)
     key = models.CharField(max_length=24)
     part = models.CharField(max_length=200)
     where = models.CharField("原文", max_length=240)
@@ -125,7 +125,7 @@ class FairCase(Subject):
 
     number = models.CharField("编号", max_length=20, unique=True)
     tender = models.ForeignKey("tenders.Tender", models.PROTECT, related_name="fair_cases")
-    state = FSMField(default=State.FILED, choices=State.choices, protected=True)
+    state = StateField(default=State.FILED, choices=State.choices)
     kind = models.CharField("情形", max_length=10, choices=Kind.choices)
     text = models.TextField("条款原文")
     section = models.CharField("所在部分", max_length=8, blank=True)

@@ -7,10 +7,10 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from marketplace.accounts.models import Organization
 from marketplace.flow.access import Parties, Role
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 from tenders.intentions.queries import IntentionBatchQuerySet, IntentionQuerySet
 
@@ -32,7 +32,7 @@ class IntentionBatch(Subject):
     unit = models.ForeignKey(
         Organization, models.PROTECT, related_name="intention_batches", verbose_name="采购单位"
     )
-    state = FSMField("状态", default=BatchState.GATHERED, choices=BatchState.choices, protected=True)
+    state = StateField("状态", default=BatchState.GATHERED, choices=BatchState.choices)
     gathered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     gathered_at = models.DateTimeField("汇总时间")
     published_at = models.DateTimeField("公开时间", null=True)

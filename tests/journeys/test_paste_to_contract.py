@@ -76,7 +76,7 @@ def prepare(cast) -> str:  # type: ignore[no-untyped-def]
     reviewer = cast("gaojie")
     reviewer.go(f"/my/tenders/{number}/fairness/")
     reviewer.pick("deadline_on")
-    for item in range(1, 11):
+    for item in range(1, 13):
         reviewer.pick(f"item_F{item}", "no")
     reviewer.pick("conclusion", "conforms")
     reviewer.shot("fairness")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.units import Organization, private
 from marketplace.flow.access import Actor, Parties, Role
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 
 
@@ -42,7 +42,7 @@ class Import(Subject):
 
     number = models.CharField("导入编号", max_length=16, unique=True)
     kind = models.CharField("内容", max_length=16)
-    state = FSMField("状态", default=ImportState.TRIED, choices=ImportState.choices, protected=True)
+    state = StateField("状态", default=ImportState.TRIED, choices=ImportState.choices)
     unit = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="办理单位")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="上传人")
     name = models.CharField("文件名", max_length=160)

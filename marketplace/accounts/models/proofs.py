@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
 from marketplace.accounts.models.units import Organization
 from marketplace.flow.access import Actor, Parties, Role
 from marketplace.flow.models import Message
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 
 
@@ -153,7 +153,7 @@ class Recovery(Subject):
     number = models.CharField(max_length=16, unique=True)
     user = models.ForeignKey(User, models.PROTECT, related_name="recoveries")
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
-    state = FSMField("状态", default=RecoveryState.ASKED, choices=RecoveryState.choices, protected=True)
+    state = StateField("状态", default=RecoveryState.ASKED, choices=RecoveryState.choices)
     reason = models.CharField("情况", max_length=200, blank=True)
     drops_phone = models.BooleanField("原手机号不再使用", default=False)
     asked_at = models.DateTimeField()

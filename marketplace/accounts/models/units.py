@@ -7,10 +7,10 @@ from collections.abc import Collection
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.crypto import salted_hmac
-from django_fsm import FSMField
 
 from marketplace.accounts.models.people import User
 from marketplace.flow.access import Actor, Parties, Role
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 
 
@@ -96,9 +96,7 @@ class Organization(Subject):
     legal_representative = models.CharField("法定代表人", max_length=80, blank=True)
     email = models.EmailField("邮箱", blank=True)
     business = models.JSONField("业务类别", default=list, blank=True)  # values of Business
-    state = FSMField(
-        "状态", default=OrganizationState.PENDING, choices=OrganizationState.choices, protected=True
-    )
+    state = StateField("状态", default=OrganizationState.PENDING, choices=OrganizationState.choices)
     # the licence is kept in the private storage and shown only to the unit and the desk
     licence = models.FileField("营业执照", storage=private, upload_to="licences", blank=True, max_length=160)
     licence_sha256 = models.CharField(max_length=64, blank=True)
@@ -279,7 +277,7 @@ class JoinRequest(Subject):
     number = models.CharField(max_length=16, unique=True)
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="join_requests")
-    state = FSMField("状态", default=JoinState.ASKED, choices=JoinState.choices, protected=True)
+    state = StateField("状态", default=JoinState.ASKED, choices=JoinState.choices)
     title = models.CharField("职务", max_length=40, blank=True)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)

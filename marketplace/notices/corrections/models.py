@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField
 
 from marketplace.flow.access import Actor, Parties, Role
+from marketplace.flow.states import StateField
 from marketplace.flow.workflow import Subject
 
 
@@ -88,7 +88,7 @@ class Correction(Subject):
 
     number = models.CharField("编号", max_length=16, unique=True)
     tool = models.CharField("办法", max_length=12, choices=Tool.choices)
-    state = FSMField("状态", choices=CorrectionState.choices, protected=True)
+    state = StateField("状态", choices=CorrectionState.choices)
     kind = models.CharField("对象类别", max_length=12)
     key = models.CharField("对象", max_length=80)
     title = models.CharField("对象名称", max_length=200)
