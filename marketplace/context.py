@@ -24,9 +24,8 @@ NAV = (
 # Where the people of a unit work, beside the inbox.
 OWN: dict[str, tuple[tuple[str, str], ...]] = {
     Organization.Kind.AGENCY: (("代理工作台", "/my/agency/"),),
-    Organization.Kind.BUYER: (("委托协议", "/my/agency/engagements/"),),
+    Organization.Kind.BUYER: (("采购意向", "/my/intentions/"), ("委托协议", "/my/agency/engagements/")),
     Organization.Kind.SUPPLIER: (("我的投标", "/my/bids/"),),
-    Organization.Kind.BUYER: (("采购意向", "/my/intentions/"),),
     Organization.Kind.CENTRE: (
         ("受理台", "/desk/orgs/"),
         ("批量导入", "/desk/import/"),

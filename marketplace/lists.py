@@ -40,6 +40,7 @@ MEDIA = {
 }
 KINDS = tuple(MEDIA)
 Getter = Callable[[Any], Any]
+Veil = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,10 @@ class Listed:
     def shown(self) -> list[Shown]:
         return [Shown(column.title, column.width) for column in self.columns]
 
-    def cells(self, row: Any) -> list[Cell]:
-        return [_cell(column.value(row)) for column in self.columns]
+    def cells(self, row: Any, over: Veil = str) -> list[Cell]:
+        """The row's cells; `over` takes out of every text what must not be read any more."""
+        found = (_cell(column.value(row)) for column in self.columns)
+        return [over(cell) if isinstance(cell, str) else cell for cell in found]
 
 
 LISTS: dict[str, Listed] = {}
@@ -127,17 +130,21 @@ def _cell(value: Any) -> Cell:
     )
 
 
-def as_file(request: HttpRequest, listed: Listed, rows: Iterable[Any]) -> HttpResponseBase | None:
+def as_file(
+    request: HttpRequest, listed: Listed, rows: Iterable[Any], *, over: Callable[[], Veil] | None = None
+) -> HttpResponseBase | None:
     """The rows as the file that the address asks for by `file=`; None when it asks for the page."""
     kind = request.GET.get(PARAMETER, "")
     asks = kind in KINDS and request.method in ("GET", "HEAD")
-    return sheet(request, listed, rows, kind) if asks else None
+    return sheet(request, listed, rows, kind, over=over() if over else str) if asks else None
 
 
-def sheet(request: HttpRequest, listed: Listed, rows: Iterable[Any], kind: str) -> HttpResponseBase:
+def sheet(
+    request: HttpRequest, listed: Listed, rows: Iterable[Any], kind: str, *, over: Veil = str
+) -> HttpResponseBase:
     """The rows as a file of this kind, for a list that has an address of its own for it."""
     now = moment(request).astimezone(SHANGHAI)
-    file = _written(kind, listed, rows, now, request.GET.get("q", ""))
+    file = _written(kind, listed, rows, now, request.GET.get("q", ""), over)
     name = f"{listed.title}-{now:%Y%m%d}.{kind}"
     answer = _whole(file, name) if file.seek(0, 2) <= WHOLE else _in_pieces(request, file, name)
     if not listed.is_public:
@@ -161,11 +168,13 @@ def _in_pieces(request: HttpRequest, file: IO[bytes], name: str) -> HttpResponse
     return answer
 
 
-def _written(kind: str, listed: Listed, rows: Iterable[Any], now: datetime, words: str) -> IO[bytes]:
+def _written(
+    kind: str, listed: Listed, rows: Iterable[Any], now: datetime, words: str, over: Veil
+) -> IO[bytes]:
     """A temporary file, written row by row: a snapshot, complete before the first byte goes."""
     file: IO[bytes] = SpooledTemporaryFile(WHOLE, dir=str(settings.FILE_UPLOAD_TEMP_DIR))  # noqa: SIM115 - closed when it was sent
     source = rows.iterator(chunk_size=CHUNK) if isinstance(rows, QuerySet) else iter(rows)
-    counted = _Counted(listed, source)
+    counted = _Counted(listed, source, over)
     if kind == "csv":
         write_csv(file, listed.shown, counted)
     else:
@@ -177,13 +186,13 @@ def _written(kind: str, listed: Listed, rows: Iterable[Any], now: datetime, word
 class _Counted:
     """Cells row by row, at most `MOST`; afterwards it knows how many there were and whether it stopped early."""
 
-    def __init__(self, listed: Listed, rows: Any) -> None:
-        self.listed, self.rows, self.count = listed, rows, 0
+    def __init__(self, listed: Listed, rows: Any, over: Veil) -> None:
+        self.listed, self.rows, self.over, self.count = listed, rows, over, 0
 
     def __iter__(self) -> Iterator[Sequence[Cell]]:
         for row in islice(self.rows, MOST):
             self.count += 1
-            yield self.listed.cells(row)
+            yield self.listed.cells(row, self.over)
         if next(self.rows, None) is not None:
             yield [f"只列出前 {MOST} 行，请缩小查询范围后再下载"]
 

@@ -29,7 +29,7 @@ LEGENDS = {
     "scope": "范围", "type": "类型", "state": "状态", "region": "地区", "band": "金额", "due": "截止",
     "buyer": "采购单位", "industry": "行业", "business": "业务", "method": "方式",
 }  # fmt: skip
-CONTROLS = ("q", "page", "sort", "period", "samples")
+CONTROLS = ("q", "page", "sort", "period", "samples", "file")
 SHOWN = 12  # values of a facet
 DEEPEST = 10_000  # rows that can be paged through; beyond, filters help
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,19 +14,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.accounts.actors import moment
 from marketplace.flow.answering import SeeOther, answer
 from marketplace.flow.errors import Refused
+from marketplace.lists import as_file
+from marketplace.notices.corrections import veil
 from search import alerts, feeds, finding, misses
 from search.forms import SubscribeForm
+from search.lists import RESULTS, entries
 from search.models import Subscription
 from tenders.listing import PAGE
 from tenders.pages import link
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """/search/?q=…: an exact number jumps to its object; words are ANDed, then relaxed and marked so."""
     now, asked = moment(request), finding.read(request.GET)
     if target := finding.jump(asked.words):
         return redirect(target)
+    if (file := as_file(request, RESULTS, entries(asked, now), over=veil.everything)) is not None:
+        return file
     found = finding.find(asked, now)
     if asked.words and (not found.total or found.relaxed):
         misses.note(asked.words, now)

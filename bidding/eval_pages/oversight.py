@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.core.paginator import Paginator
@@ -25,6 +25,14 @@ COMMITTEE = (Role.EVALUATOR, Role.LEADER)
 def lots_of(tenders: Iterable[Tender]) -> list[Process]:
     rows = Process.objects.with_tender().filter(tender__in=list(tenders)).prefetch_related("awards")
     return list(rows.order_by("number"))
+
+
+def with_lots(tenders: list[Tender]) -> Iterator[tuple[Tender, list[Process]]]:
+    """Each tender with its lots; nothing is asked until the first is taken."""
+    found: dict[int, list[Process]] = {}
+    for lot in lots_of(tenders):
+        found.setdefault(lot.tender_id, []).append(lot)
+    yield from ((row, found.get(row.pk, [])) for row in tenders)
 
 
 def today_page(tenders: list[Tender], now: datetime) -> Page:

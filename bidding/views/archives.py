@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from bidding import archiving
 from bidding.eval_pages import contracts
 from bidding.forms.evaluation import EmptyForm
+from bidding.lists import ARCHIVES
 from bidding.models import Archive, Process
 from bidding.procedures.works_open import WorksOpenTender
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.downloads import Download, send
 from marketplace.flow.answering import act_id_of, answer
+from marketplace.lists import as_file
 from marketplace.trust import blobs
 
 
@@ -26,9 +28,11 @@ def _process(request: HttpRequest, number: str) -> WorksOpenTender:
 
 
 @login_required
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """/desk/archive/"""
     rows = list(Process.objects.with_tender().archives_of(of_request(request)))
+    if (file := as_file(request, ARCHIVES, rows)) is not None:
+        return file
     return render(request, "bidding/archive_list.html", contracts.archives_page(rows, moment(request)))
 
 

@@ -9,13 +9,14 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bidding import actions, bid_pages
 from bidding.forms.bids import LockForm, OfferForm, PackageForm, WithdrawForm
+from bidding.lists import OWN_BIDS
 from bidding.models import Process, Submission
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.accounts.models import Organization, User
@@ -24,12 +25,13 @@ from marketplace.flow.answering import SeeOther, act_id_of, answer
 from marketplace.flow.errors import NotPermitted, Refused
 from marketplace.flow.middleware import wants_json
 from marketplace.law.statutes import E_TENDERING, PLATFORM
+from marketplace.lists import as_file
 from marketplace.trust import blobs, uploads
 from marketplace.trust.canonical import parse_moment
 from marketplace.trust.errors import TrustError
 from tenders import queries as tender_queries
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 PIECE = 256 * 1024
 
 
@@ -38,7 +40,7 @@ def signed_in(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated or not wants_json(request):
             return login_required(view)(request, *args, **kwargs)
         says = "登录已到期。您填写的内容和密文还在这台电脑上，重新登录后接着办"
@@ -88,9 +90,12 @@ def self_test(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponseBase:
     """/my/bids/: one's own submissions, and the lots anybody may bid for."""
-    own = Submission.objects.own(of_request(request)).newest()[:100]
+    submitted = Submission.objects.own(of_request(request)).newest()
+    if (file := as_file(request, OWN_BIDS, submitted)) is not None:
+        return file
+    own = submitted[:100]
     lots = Process.objects.visible_to(of_request(request)).with_tender().receiving_at(moment(request))[:50]
     return render(request, "bidding/my_bids.html", bid_pages.my_bids(own, lots, moment(request)))
 

@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from django import forms
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from bidding import actions, hall_pages
 from bidding.forms.hall import AnswerForm, ObjectForm, ReleaseForm, StepForm
+from bidding.lists import OPENINGS
 from bidding.models import Bid, Process
 from bidding.views.bids import lot_of, signed_in, unit_of
 from marketplace.accounts.actors import act_for, moment, of_request
@@ -22,21 +23,30 @@ from marketplace.flow.answering import act_id_of, answer
 from marketplace.flow.errors import NotPermitted, Refused
 from marketplace.law.statutes import E_TENDERING, PLATFORM, TBL_REGULATION
 from marketplace.law.workdays import ONE_DAY, day_of, end_of
+from marketplace.lists import as_file
+from marketplace.notices.corrections import veil
 from tenders.workflow import ObjectionWorkflow
 
 LIVE = {"table": "bidding/_hall_table.html", "side": "bidding/_hall_side.html"}
 KEPT = 60
 
 
+COMING = timedelta(days=60)
+
+
 @require_safe
-def hall_list(request: HttpRequest) -> HttpResponse:
+def hall_list(request: HttpRequest) -> HttpResponseBase:
     """/hall/: today's openings, those in session, the next ones."""
     now, lots = moment(request), Process.objects.visible_to(of_request(request)).with_tender().published()
     today, tomorrow = end_of(day_of(now) - ONE_DAY), end_of(day_of(now))
+    if (
+        file := as_file(request, OPENINGS, lots.opening_on(today, tomorrow + COMING), over=veil.everything)
+    ) is not None:
+        return file
     context = hall_pages.hall_list(
         lots.opening_on(today, tomorrow),
         lots.in_session(),
-        lots.opening_on(tomorrow, tomorrow + timedelta(days=60))[:20],
+        lots.opening_on(tomorrow, tomorrow + COMING)[:20],
         now,
     )
     return render(request, "bidding/hall_list.html", context)

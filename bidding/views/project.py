@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from bidding import pages, queries
+from bidding.lists import LOTS
 from bidding.models import Bid, Process, State
 from bidding.public_forms import ComplaintForm
 from marketplace.accounts.actors import moment, of_request
 from marketplace.flow.access import Actor
+from marketplace.lists import PARAMETER, as_file
+from marketplace.notices.corrections import veil
 from marketplace.notices.models import Notice
 from tenders import ics, listing
 from tenders import pages as tender_pages
@@ -39,12 +42,14 @@ QUESTIONS = (
 
 
 @require_safe
-def tender_list(request: HttpRequest) -> HttpResponse:
+def tender_list(request: HttpRequest) -> HttpResponseBase:
     """/tenders/: published lots by state; what ends next comes first."""
-    asked, now = listing.read(request.GET, QUESTIONS), moment(request)
+    asked, now = listing.read(request.GET, QUESTIONS, also=(PARAMETER,)), moment(request)
     rows = Process.objects.listed().mentioning(asked.words).soonest()
     if group := GROUPS.get(asked.answers.get("state", "")):
         rows = rows.in_states(group[1])
+    if (file := as_file(request, LOTS, rows, over=veil.everything)) is not None:
+        return file
     found = listing.page_of(rows, asked.page)
     context = listing.filters(asked, QUESTIONS, action="/tenders/", target="results") | {
         "page": found, "rows": rows_of(list(found), now), "now": now,

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 
 from marketplace.accounts.models import Membership, Organization
 from marketplace.flow import duties
-from marketplace.flow.acts import Act, act
+from marketplace.flow.acts import Act, act, constraint
 from marketplace.flow.errors import Refused, require
 from marketplace.flow.numbers import receipt_number
 from marketplace.law.statutes import E_TENDERING, NOTICES, PLATFORM, TBL_REGULATION
@@ -20,7 +20,7 @@ from marketplace.notices import rules as notice_rules
 from marketplace.notices.models import Medium, Notice
 from tenders.actions import Upload
 from tenders.agency import fees
-from tenders.agency.models import Engagement, MediaProof, OpeningPlan
+from tenders.agency.models import Engagement, Handover, MediaProof, OpeningPlan
 from tenders.agency.workflow import AgencyFeeWorkflow, EngagementWorkflow, HandoverWorkflow
 from tenders.lots_port import lots
 from tenders.models import Tender
@@ -46,6 +46,10 @@ def _agreed(formula: dict[str, Any]) -> dict[str, Any]:
         return fees.read(formula).as_json()
     except fees.NotAFormula as wrong:
         raise Refused("FEE-FORMULA", str(wrong), TBL_REGULATION[14], field="fixed_fen") from wrong
+
+
+constraint("one_handover_a_lot", rules.not_handed_over_yet)
+constraint("tenders_handover.lot", rules.not_handed_over_yet)  # as SQLite names it
 
 
 @act("engagement.propose", law=TBL_REGULATION[14], says="起草委托代理协议", lock="none")
@@ -169,6 +173,8 @@ def hand_over_papers(
     missing = [one["name"] for one in items if one["required"] and not one["files"]]
     facts = rules.Papers(len(items), len(missing))
     require(rules.every_required_paper_is_there, facts, says=f"还缺：{'、'.join(missing)}，齐全后才能移交")
+    standing = Handover.objects.standing(lot, to_centre=to_centre).count()
+    require(rules.not_handed_over_yet, rules.Handovers(standing))
     row = HandoverWorkflow(
         number=f"YJ-{receipt_number()}", tender=tender, lot=lot, agency_id=acting_unit(act), to_centre=to_centre,
         items=items, contents=contents, digest=_digest({"lot": lot, "contents": contents}),

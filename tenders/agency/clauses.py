@@ -39,6 +39,13 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("bonds", "退还投标保证金", ("process.refund_bonds",)),
     Clause("retender", "重新招标", ("tender.retender",)),
     Clause("media", "登记发布媒介，留存发布页面", ("media.enter",)),
+    Clause(
+        "correct", "更正和遮蔽经办的公告",
+        (
+            "tender.take_back", "erratum.make", "correction.draft", "correction.announce", "redaction.hide",
+            "redaction.confirm", "redaction.restore", "redaction.take_back", "process.restart_publicity",
+        ),
+    ),
     Clause("archive", "整理和移交档案", ("handover.hand",)),
 )  # fmt: skip
 BY_CODE = {row.code: row for row in CLAUSES}

@@ -120,6 +120,10 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             return self.none()
         return self.filter(Q(agency=actor.org_id) | Q(tender__project__buyer=actor.org_id))
 
+    def standing(self, lot: str, *, to_centre: bool) -> HandoverQuerySet:
+        """Of a lot, to one receiver, not sent back."""
+        return self.filter(lot=lot, to_centre=to_centre).exclude(state="returned")
+
     def in_full(self) -> HandoverQuerySet:
         return self.select_related("tender__project__buyer", "agency", "handed_by", "received_by")
 

@@ -83,6 +83,24 @@ class Papers:
     missing: int
 
 
+@dataclass(frozen=True, slots=True)
+class Handovers:
+    """How many lists of the lot wait at the receiver or were received."""
+
+    standing: int
+
+
+@rule(
+    "HANDOVER-ONCE",
+    law=E_TENDERING[40],
+    says="这个标段的档案已经移交，退回以后才能再次移交",
+    holds=[Handovers(0)],
+    breaks=[Handovers(1)],
+)
+def not_handed_over_yet(facts: Handovers) -> bool:
+    return facts.standing == 0
+
+
 @rule(
     "HANDOVER-COMPLETE",
     law=E_TENDERING[40],

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,12 +15,14 @@ from marketplace.accounts.forms import ActForm, sent
 from marketplace.accounts.models import Organization
 from marketplace.flow.answering import act_id_of, answer
 from marketplace.law.statutes import NOTICES, TBL
+from marketplace.lists import as_file
 from tenders import actions
 from tenders.agency import approving
 from tenders.agency.pages import copies
 from tenders.forms.drafting import DocumentForm, NewTenderForm
 from tenders.forms.scoring import ScoringForm
 from tenders.forms.scoring import tasks as task_forms
+from tenders.lists import OWN_TENDERS
 from tenders.lots_port import lots
 from tenders.models import Tender
 from tenders.my_pages import calendar, drafts, findings, publishing, tasks
@@ -35,10 +37,12 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @login_required
 @require_safe
-def tender_list(request: HttpRequest) -> HttpResponse:
+def tender_list(request: HttpRequest) -> HttpResponseBase:
     """/my/tenders/: the unit's tenders with their states."""
-    rows = list(Tender.objects.for_the_desk(of_request(request)))
-    unit = unit_of(of_request(request))
+    tenders = Tender.objects.for_the_desk(of_request(request))
+    if (file := as_file(request, OWN_TENDERS, tenders.prefetch_related("lots"))) is not None:
+        return file
+    rows, unit = list(tenders), unit_of(of_request(request))
     context = {
         "rows": [(row, tasks.state_word(row), tasks.phase(row)) for row in rows], "now": moment(request),
         "may_start": unit is not None and unit.kind == Organization.Kind.BUYER,

@@ -66,9 +66,9 @@ def filled(html: str, *, goes_to: str = "", having: str = "") -> dict[str, str]:
     raise AssertionError(f"no form to {goes_to!r} with {having!r} among {[a for a, _ in reader.forms]}")
 
 
-def send(client: Client, url: str, values: dict[str, Any], **more: Any) -> Any:
+def send(client: Client, where: str, values: dict[str, Any], /, **more: Any) -> Any:
     """Post what the form holds, with what the person changed."""
-    return client.post(url, {**values, **more})
+    return client.post(where, {**values, **more})
 
 
 def typed(moment: datetime) -> str:

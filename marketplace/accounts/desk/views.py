@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +24,7 @@ from marketplace.accounts.desk.forms import (
     SettleForm,
 )
 from marketplace.accounts.forms import ActForm, sent
+from marketplace.accounts.lists import SAMPLES, UNITS
 from marketplace.accounts.models import Organization, OrganizationState
 from marketplace.accounts.registration.workflow import OrganizationWorkflow
 from marketplace.flow import sampling
@@ -31,9 +32,10 @@ from marketplace.flow.access import Role
 from marketplace.flow.acts import Act
 from marketplace.flow.answering import act_id_of, answer
 from marketplace.flow.models import Sample
+from marketplace.lists import as_file
 
 FORMS = ["GET", "HEAD", "POST"]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def at_the_desk(view: View) -> View:
@@ -42,7 +44,7 @@ def at_the_desk(view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if Role.CENTRE not in of_request(request).standing:
             raise Http404
         return view(request, *args, **kwargs)
@@ -52,10 +54,13 @@ def at_the_desk(view: View) -> View:
 
 @require_safe
 @at_the_desk
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponseBase:
     """/desk/orgs/: who waits, by age."""
     asked = request.GET.get("state", "")
     chosen = asked if asked in OrganizationState.values else ""
+    rows = Organization.objects.in_state(chosen) if chosen else Organization.objects.waiting()
+    if (file := as_file(request, UNITS, rows)) is not None:
+        return file
     return render(request, "accounts/desk_orgs.html", pages.queue(chosen, moment(request)))
 
 
@@ -116,8 +121,10 @@ def _form(request: HttpRequest, kind: type[ActForm], action: str, used: bool) ->
 
 @require_safe
 @at_the_desk
-def samples(request: HttpRequest) -> HttpResponse:
+def samples(request: HttpRequest) -> HttpResponseBase:
     """/desk/samples/: what one person decided and another has not looked at."""
+    if (file := as_file(request, SAMPLES, Sample.objects.with_people())) is not None:
+        return file
     return render(request, "accounts/desk_samples.html", pages.samples(of_request(request), moment(request)))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.actors import act_for, moment, of_request
 from marketplace.accounts.forms import sent
+from marketplace.accounts.lists import MEMBERS
 from marketplace.accounts.members import actions, pages
 from marketplace.accounts.members.forms import (
     AcceptForm,
@@ -28,6 +29,7 @@ from marketplace.accounts.registration import drafting, showing
 from marketplace.accounts.registration.workflow import OrganizationWorkflow
 from marketplace.flow.answering import SeeOther, act_id_of, answer
 from marketplace.law.statutes import PLATFORM
+from marketplace.lists import as_file
 
 FORMS = ["GET", "HEAD", "POST"]
 
@@ -58,11 +60,13 @@ def _own_unit(request: HttpRequest) -> Organization:
 @never_cache
 @login_required
 @require_safe
-def unit(request: HttpRequest) -> HttpResponse:
+def unit(request: HttpRequest) -> HttpResponseBase:
     """/my/unit/: what is registered, who works here."""
     actor = of_request(request)
     if actor.org_id is None:
         return HttpResponseRedirect("/join/org/")
+    if (file := as_file(request, MEMBERS, Membership.objects.of_unit(actor.org_id))) is not None:
+        return file
     context = pages.unit(_unit(request), _me(request), actor, moment(request))
     context |= {"name_form": NameForm(initial={"name": "" if context["nameless"] else _me(request).name})}
     return render(request, "accounts/members_unit.html", context | {"act_id": act_id_of(request)})

@@ -187,6 +187,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def admins(self) -> MembershipQuerySet:
         return self.filter(part=Membership.Part.ADMIN)
 
+    def of_unit(self, organization_id: int) -> MembershipQuerySet:
+        """Who works there now, by name."""
+        rows = self.filter(organization=organization_id, is_active=True)
+        return rows.select_related("user").order_by("user__name", "pk")
+
     def of_units_in(self, states: Collection[str]) -> MembershipQuerySet:
         return self.filter(organization__state__in=states)
 

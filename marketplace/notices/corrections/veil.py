@@ -50,6 +50,11 @@ def over(scope: str) -> Veil:
     return made_of(Correction.objects.about(scope).veiling()) if scope else OPEN
 
 
+def everything() -> Veil:
+    """Every passage that is hidden anywhere: for a public table of many projects."""
+    return made_of(Correction.objects.veiling())
+
+
 def spellings(words: str) -> list[str]:
     """How a passage may be written in HTML, in JSON and in an address, longest first."""
     written = {
