@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from marketplace import lists
 from marketplace.accounts.models import User
 from marketplace.flow import clock
 from search.indexing import index_new
+from tests.cms.conftest import a_policy, publish
 from tests.conftest import MONDAY
 from tests.factories import OFFERS, a_process
 
@@ -117,6 +119,28 @@ def test_staff_lists_are_their_readers_own(
     assert "no-store" in answer["Cache-Control"]
     assert word in as_text(body(answer), kind)
     assert reader("").get(address.format(kind)).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("kind", lists.KINDS)
+def test_each_page_links_its_own_list(sealed: Journey, kind: str) -> None:
+    """The link stands on the page and opens; a filter stays in it."""
+    pages = [*((address, "") for address in PUBLIC[1:]), *((row[0], row[1]) for row in STAFF)]
+    for address, username in (*pages, ("/desk/orgs/?state=verified&file={}", "centre1")):
+        link = address.format(kind)
+        client, page = reader(username), link.replace(f"file={kind}", "").rstrip("?&")
+        query = quote(link.partition("?")[2], safe="=&").replace("&", "&amp;")
+        assert f'href="?{query}"' in client.get(page).content.decode(), page
+        assert client.get(link).status_code == 200
+    record = f"/oversight/tenders/{sealed.number}/record.{kind}"
+    assert f'href="{record}"' in reader("jiandu").get(record.rpartition("record")[0]).content.decode()
+
+
+def test_articles_offer_no_table(sealed: Journey) -> None:
+    """The sections share the lists' frame, but nobody declared a table of articles."""
+    article = publish(a_policy())
+    page = reader("").get("/policies/").content.decode()
+    assert article.url in page
+    assert "file=csv" not in page
 
 
 def test_nothing_sealed_leaves_before_the_deadline(sealed: Journey) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from marketplace.accounts.models import Filing, JoinRequest, Membership, Organization, OrganizationState
 from marketplace.accounts.registration import checks
@@ -51,7 +52,7 @@ def queue(chosen: str, now: datetime) -> Context:
     late = sum(_row(row, now)["late"] for row in waiting)
     samples = Sample.objects.open().count()
     return {
-        "rows": rows, "chosen": chosen, "now": now, "law": limit("ORG-VERIFY", on=day_of(now)).law,
+        "rows": rows, "chosen": chosen, "query": urlencode({"state": chosen} if chosen else {}), "now": now, "law": limit("ORG-VERIFY", on=day_of(now)).law,
         "counts": [
             {"label": "待核验", "value": len(waiting), "note": "个单位"},
             {"label": "超过 1 个工作日", "value": late, "note": "尽快核验" if late else ""},
