@@ -1,6 +1,6 @@
 """Which lists leave as tables, with which columns; and the one line by which a list's view offers them.
 
-A view hands its rows, filtered as they are shown, to `as_file(request, NOTICES, rows)`; it answers when the
+A view hands its rows, filtered as they are shown, to `as_file(request, LOTS, rows)`; it answers when the
 address asks for `file=csv` or `file=xlsx`, else with None. What a list may show its reader is decided by its
 query and its columns, here as on the page: no column says more than the page does.
 """

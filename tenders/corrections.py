@@ -9,6 +9,7 @@ from typing import cast
 from marketplace.accounts.models import User
 from marketplace.flow.access import Parties
 from marketplace.flow.acts import Act
+from marketplace.flow.errors import Refused
 from marketplace.law.statutes import TBL, TBL_REGULATION
 from marketplace.notices.corrections import targets, undo
 from marketplace.notices.corrections.targets import File, Target, Text, Way
@@ -28,6 +29,10 @@ class Tenders(targets.Chapter):
     def parties(self, notice: Notice) -> Parties | None:
         tender = Tender.objects.with_parties().numbered(notice.tender)
         return tender.parties() if tender else None
+
+    def outside_mandate(self, scope: str, action: str, now: datetime) -> Refused | None:
+        tender = Tender.objects.with_parties().numbered(scope)
+        return tender.outside_mandate(action, now) if tender else None
 
     def takers(self, notice: Notice) -> Iterable[User]:
         tender = Tender.objects.numbered(notice.tender)

@@ -22,7 +22,7 @@ class Clause:
 CLAUSES: tuple[Clause, ...] = (
     Clause(
         "draft", "编制招标资料和招标文件，提交审查",
-        ("project.copy", "tender.edit", "tender.attach", "tender.submit_review", "fairness.adopt", "fairness.keep", "fairness.undo"),
+        ("project.copy", "tender.edit", "tender.attach", "tender.submit_review", "tender.take_back", "fairness.adopt", "fairness.keep", "fairness.undo"),
     ),
     Clause(
         "publish", "提请发布公告、澄清和延期，由委托人确认",
@@ -40,11 +40,8 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("retender", "重新招标", ("tender.retender",)),
     Clause("media", "登记发布媒介，留存发布页面", ("media.enter",)),
     Clause(
-        "correct", "更正和遮蔽经办的公告",
-        (
-            "tender.take_back", "erratum.make", "correction.draft", "correction.announce", "redaction.hide",
-            "redaction.confirm", "redaction.restore", "redaction.take_back", "process.restart_publicity",
-        ),
+        "correct", "更正经办的公告",
+        ("erratum.make", "correction.draft", "correction.announce", "process.restart_publicity"),
     ),
     Clause("archive", "整理和移交档案", ("handover.hand",)),
 )  # fmt: skip
@@ -55,6 +52,8 @@ OWN = frozenset(
     {
         "project.create", "engagement.propose", "engagement.sign_agency", "engagement.decline", "engagement.revoke",
         "fee.issue", "fee.settle", "fee.withdraw",
+        # whoever sees personal data in public hides it at once (个人信息保护法 57); that waits for no agreement
+        "redaction.hide", "redaction.confirm", "redaction.restore", "redaction.take_back",
     }
 )  # fmt: skip
 

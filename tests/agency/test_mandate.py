@@ -183,3 +183,26 @@ def test_a_stranger_does_not_take_part(agreed: Engagement, walk: Journey) -> Non
     for who in ("bidder1", "centre1", "jiandu"):
         with pytest.raises(NotPermitted):
             agreed.revoke(walk.act(who), reason="无关")  # type: ignore[attr-defined]
+
+
+def test_an_agency_whose_mandate_ended_corrects_nothing(agreed: Engagement, walk: Journey) -> None:
+    from marketplace.notices.corrections import actions as correcting
+    from marketplace.notices.corrections import targets
+
+    a_process(walk)
+    notice = targets.find("notice", f"{walk.number}-E03-1")
+    assert notice is not None
+    end(agreed, walk)
+    with pytest.raises(NotPermitted) as caught:
+        correcting.set_right(
+            notice,
+            walk.act("lijun"),
+            label="招标项目名称",
+            old=walk.tender.title,
+            new=f"{walk.tender.title} ",
+        )
+    assert caught.value.code.startswith("MANDATE-")
+    hidden = correcting.hide(
+        notice, walk.act("lijun"), passages=["静乐县城区"], files=[], ground="personal", reason="误公开"
+    )
+    assert hidden

@@ -9,6 +9,7 @@ from datetime import datetime
 from marketplace.accounts.models import User
 from marketplace.flow.access import Actor, Parties, Role
 from marketplace.flow.acts import Act
+from marketplace.flow.errors import Refused
 from marketplace.notices.models import Notice
 
 CENTRE: Parties = {Role.CENTRE: frozenset({f"role:{Role.CENTRE}"})}
@@ -90,6 +91,10 @@ class Chapter:
         """The lawful step by which this must be changed instead of a notice of correction."""
         return None
 
+    def outside_mandate(self, scope: str, action: str, now: datetime) -> Refused | None:
+        """Why an agency may not do this about a project of its client; None when it may."""
+        return None
+
     def recompute(self, notice: Notice, act: Act) -> str:
         """Move the periods that run from the notice; says which, "" when none does."""
         return ""
@@ -134,6 +139,12 @@ def way_round(notice: Notice, label: str, now: datetime) -> Way | None:
     """The first step of law that must be taken instead."""
     ways = (chapter.other_way(notice, label, now) for chapter in _CHAPTERS)
     return next((way for way in ways if way is not None), None)
+
+
+def outside_mandate(scope: str, action: str, now: datetime) -> Refused | None:
+    """The first chapter's reason why an agency may not act here."""
+    found = (chapter.outside_mandate(scope, action, now) for chapter in _CHAPTERS)
+    return next((refused for refused in found if refused is not None), None)
 
 
 def recompute(notice: Notice, act: Act) -> str:

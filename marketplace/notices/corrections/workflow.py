@@ -37,6 +37,10 @@ class CorrectionWorkflow(Correction):
     def duties(self, now: datetime) -> Iterable[Owed]:
         return duties_of(self)
 
+    def outside_mandate(self, action: str, now: datetime) -> Refused | None:
+        """An agency corrects what its client entrusted to it; the chapter of the project says so."""
+        return targets.outside_mandate(self.scope, action, now)
+
     @step(S.DRAFTED, S.ANNOUNCED, action="correction.announce", law=NOTICES[16], says="发布更正公告")
     def announce(self, act: Act, /) -> None:
         """A new notice, linked to the first one; periods run anew; who took the documents is told."""
